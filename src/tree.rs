@@ -1,0 +1,473 @@
+//! TOML text as a tree of values with places, and a reader that collects every mistake.
+//!
+//! The tree is what packs, answers and workspace files have in common before anything is known about their meaning. Packs that
+//! extend another are merged here, key by key, so that every place still points into the file it came from.
+
+use std::cell::RefCell;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::problem::{At, Code, Place, Problem, advice, nearest};
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// An integer or a float.
+    Number(f64),
+    /// `true` or `false`.
+    Truth(bool),
+    /// A date or time, as written.
+    Date(String),
+    /// An array.
+    List(Vec<Node>),
+    /// A table, in the order written.
+    Table(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: At<String>,
+    /// The value.
+    pub node: Node,
+}
+
+impl Node {
+    /// Returns the node under a key, if this is a table that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Table(entries) => {
+                entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.node)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the members, if it is a list; a table that stands where a list may stand counts as one member.
+    pub fn members(&self) -> &[Self] {
+        match &self.value {
+            Value::List(members) => members,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// Returns the entries, if it is a table.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Table(entries) => entries,
+            _ => &[],
+        }
+    }
+}
+
+/// Reads TOML. Every mistake of syntax is pushed; what could be read is returned all the same.
+pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let place = place(file, &span);
+        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+        problems.push(Problem::new(Code::Syntax, place, message));
+    }
+    let span = table.span();
+    let mut entries = convert_table(file, table.into_inner());
+    entries.sort_by_key(|entry| entry.node.place.start.min(entry.key.place.start));
+    Node { place: place(file, &(span.start..span.start)), value: Value::Table(entries) }
+}
+
+fn place(file: u16, span: &std::ops::Range<usize>) -> Place {
+    let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    Place { file, start: narrow(span.start), end: narrow(span.end) }
+}
+
+fn convert_table(file: u16, table: DeTable<'_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = table
+        .into_iter()
+        .map(|(key, value)| Entry {
+            key: At { place: place(file, &key.span()), value: key.into_inner().into_owned() },
+            node: convert(file, value),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key.place);
+    entries
+}
+
+fn convert(file: u16, value: toml::Spanned<DeValue<'_>>) -> Node {
+    let place = place(file, &value.span());
+    let value = match value.into_inner() {
+        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::Integer(number) => {
+            let text = number.as_str().replace('_', "");
+            Value::Number(i64::from_str_radix(&text, number.radix()).map_or(f64::NAN, |number| number as f64))
+        }
+        DeValue::Float(number) => Value::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(truth) => Value::Truth(truth),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(members) => {
+            Value::List(members.into_iter().map(|member| convert(file, member)).collect())
+        }
+        DeValue::Table(table) => Value::Table(convert_table(file, table)),
+    };
+    Node { place, value }
+}
+
+/// A table being read: it knows which keys were asked for, so that the others can be named as mistakes.
+pub struct Fields<'t> {
+    node: &'t Node,
+    asked: RefCell<Vec<&'static str>>,
+    problems: &'t RefCell<Vec<Problem>>,
+}
+
+impl<'t> Fields<'t> {
+    /// Starts reading a table; returns `None`, with a mistake, for anything else.
+    pub fn of(node: &'t Node, problems: &'t RefCell<Vec<Problem>>) -> Option<Self> {
+        if let Value::Table(_) = node.value {
+            return Some(Self { node, asked: RefCell::default(), problems });
+        }
+        problems.borrow_mut().push(wrong_type(node, "a table"));
+        None
+    }
+
+    /// Returns where the table stands.
+    pub fn place(&self) -> Place {
+        self.node.place
+    }
+
+    /// Pushes a mistake.
+    pub fn report(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+
+    /// Returns the store of mistakes, for reading inner tables.
+    pub fn problems(&self) -> &'t RefCell<Vec<Problem>> {
+        self.problems
+    }
+
+    /// Returns the node under a key and remembers that it was asked for.
+    pub fn node(&self, key: &'static str) -> Option<&'t Node> {
+        self.asked.borrow_mut().push(key);
+        self.node.get(key)
+    }
+
+    /// Returns whether the key is there, without counting as asked for.
+    pub fn has(&self, key: &str) -> bool {
+        self.node.get(key).is_some()
+    }
+
+    fn required(&self, key: &'static str) -> Option<&'t Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let message = format!("`{key}` is missing");
+            self.report(
+                Problem::new(Code::MissingKey, self.place(), message)
+                    .help(format!("add `{key} = …` to this table")),
+            );
+        }
+        node
+    }
+
+    /// Returns a text that must be there and not be empty.
+    pub fn text(&self, key: &'static str) -> Option<At<String>> {
+        let node = self.required(key)?;
+        self.text_of(node)
+    }
+
+    /// Returns a text that may be left out.
+    pub fn optional_text(&self, key: &'static str) -> Option<At<String>> {
+        let node = self.node(key)?;
+        self.text_of(node)
+    }
+
+    fn text_of(&self, node: &'t Node) -> Option<At<String>> {
+        match &node.value {
+            Value::Text(text) if text.trim().is_empty() => {
+                self.report(
+                    Problem::new(Code::Empty, node.place, "the text is empty")
+                        .help("write it, or delete the key if it may be left out"),
+                );
+                None
+            }
+            Value::Text(text) => Some(At { value: text.clone(), place: node.place }),
+            _ => {
+                self.report(wrong_type(node, "a text in quotes"));
+                None
+            }
+        }
+    }
+
+    /// Returns an id that must be there, in kebab-case.
+    pub fn id(&self, key: &'static str) -> Option<At<String>> {
+        let id = self.text(key)?;
+        if !is_id(&id.value) {
+            self.report(
+                Problem::new(Code::BadId, id.place, format!("`{}` is not an id", id.value))
+                    .help("ids are lower-case words and digits joined by `-`, `pain-finding` for example"),
+            );
+        }
+        Some(id)
+    }
+
+    /// Returns a number that must be there.
+    pub fn number(&self, key: &'static str) -> Option<At<f64>> {
+        let node = self.required(key)?;
+        number_of(node, self.problems)
+    }
+
+    /// Returns a number that may be left out.
+    pub fn optional_number(&self, key: &'static str) -> Option<At<f64>> {
+        let node = self.node(key)?;
+        number_of(node, self.problems)
+    }
+
+    /// Returns a number between two bounds that must be there.
+    pub fn number_in(&self, key: &'static str, least: f64, most: f64) -> Option<At<f64>> {
+        let number = self.number(key)?;
+        self.within(number, least, most)
+    }
+
+    /// Returns a number between two bounds that may be left out.
+    pub fn optional_number_in(&self, key: &'static str, least: f64, most: f64) -> Option<At<f64>> {
+        let number = self.optional_number(key)?;
+        self.within(number, least, most)
+    }
+
+    fn within(&self, number: At<f64>, least: f64, most: f64) -> Option<At<f64>> {
+        if (least..=most).contains(&number.value) {
+            return Some(number);
+        }
+        self.report(
+            Problem::new(Code::OutOfRange, number.place, format!("{} is out of range", number.value))
+                .help(format!("a number from {least} to {most}")),
+        );
+        None
+    }
+
+    /// Returns a truth that may be left out.
+    pub fn truth(&self, key: &'static str) -> Option<bool> {
+        let node = self.node(key)?;
+        if let Value::Truth(truth) = node.value {
+            return Some(truth);
+        }
+        self.report(wrong_type(node, "`true` or `false`"));
+        None
+    }
+
+    /// Returns a date that must be there.
+    pub fn date(&self, key: &'static str) -> Option<At<jiff::civil::Date>> {
+        let node = self.required(key)?;
+        date_of(node, self.problems)
+    }
+
+    /// Returns a date that may be left out.
+    pub fn optional_date(&self, key: &'static str) -> Option<At<jiff::civil::Date>> {
+        let node = self.node(key)?;
+        date_of(node, self.problems)
+    }
+
+    /// Returns one of a few words that must be there.
+    pub fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<At<T>> {
+        let text = self.text(key)?;
+        self.word_of(text, words)
+    }
+
+    /// Returns one of a few words that may be left out.
+    pub fn optional_word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<At<T>> {
+        let text = self.optional_text(key)?;
+        self.word_of(text, words)
+    }
+
+    fn word_of<T: Copy>(&self, text: At<String>, words: &[(&str, T)]) -> Option<At<T>> {
+        let found = words.iter().find(|(word, _)| *word == text.value);
+        if let Some((_, value)) = found {
+            return Some(At { value: *value, place: text.place });
+        }
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        self.report(
+            Problem::new(Code::UnknownValue, text.place, format!("`{}` is not known here", text.value))
+                .help(advice(&text.value, &known)),
+        );
+        None
+    }
+
+    /// Returns a list of texts; left out, it is empty.
+    pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
+        self.node(key).map_or_else(Vec::new, |node| texts_of(node, self.problems))
+    }
+
+    /// Returns a list of numbers; left out, it is empty.
+    pub fn numbers(&self, key: &'static str) -> Vec<At<f64>> {
+        self.list(key).iter().filter_map(|node| number_of(node, self.problems)).collect()
+    }
+
+    /// Returns the members of a list; left out, it is empty.
+    pub fn list(&self, key: &'static str) -> &'t [Node] {
+        match self.node(key) {
+            None => &[],
+            Some(node) => match &node.value {
+                Value::List(members) => members,
+                _ => {
+                    self.report(wrong_type(node, "a list in square brackets"));
+                    &[]
+                }
+            },
+        }
+    }
+
+    /// Returns the tables of an array of tables; left out, it is empty. One table counts as an array of one.
+    pub fn tables(&self, key: &'static str) -> Vec<Fields<'t>> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        node.members().iter().filter_map(|member| Fields::of(member, self.problems)).collect()
+    }
+
+    /// Returns an inner table that may be left out.
+    pub fn table(&self, key: &'static str) -> Option<Fields<'t>> {
+        let node = self.node(key)?;
+        Fields::of(node, self.problems)
+    }
+
+    /// Returns all entries of the table, and counts them all as asked for.
+    pub fn all(&self) -> &'t [Entry] {
+        self.asked.borrow_mut().push("*");
+        self.node.entries()
+    }
+
+    /// Ends the reading: every key that was not asked for is a mistake.
+    pub fn finish(self) {
+        let asked = self.asked.into_inner();
+        if asked.contains(&"*") {
+            return;
+        }
+        for entry in self.node.entries() {
+            let key = entry.key.value.as_str();
+            if asked.contains(&key) {
+                continue;
+            }
+            let help = nearest(key, asked.iter().copied()).map_or_else(
+                || {
+                    let mut known = asked.clone();
+                    known.sort_unstable();
+                    known.dedup();
+                    format!("keys allowed here: {}", known.join(", "))
+                },
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("`{}` is not a key of this table", entry.key.value);
+            self.problems
+                .borrow_mut()
+                .push(Problem::new(Code::UnknownKey, entry.key.place, message).help(help));
+        }
+    }
+}
+
+/// Returns the texts of a list.
+pub fn texts_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Vec<At<String>> {
+    let Value::List(members) = &node.value else {
+        problems.borrow_mut().push(wrong_type(node, "a list of texts"));
+        return Vec::new();
+    };
+    members
+        .iter()
+        .filter_map(|member| match &member.value {
+            Value::Text(text) => Some(At { value: text.clone(), place: member.place }),
+            _ => {
+                problems.borrow_mut().push(wrong_type(member, "a text in quotes"));
+                None
+            }
+        })
+        .collect()
+}
+
+/// Returns a finite number.
+pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64>> {
+    match node.value {
+        Value::Number(number) if number.is_finite() => Some(At { value: number, place: node.place }),
+        Value::Number(number) => {
+            let message = format!("{number} is not a finite number");
+            let problem = Problem::new(Code::OutOfRange, node.place, message);
+            problems.borrow_mut().push(problem.help("write an ordinary number"));
+            None
+        }
+        _ => {
+            problems.borrow_mut().push(wrong_type(node, "a number"));
+            None
+        }
+    }
+}
+
+fn date_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<jiff::civil::Date>> {
+    let (Value::Date(text) | Value::Text(text)) = &node.value else {
+        problems.borrow_mut().push(wrong_type(node, "a date, 2026-11-20 for example"));
+        return None;
+    };
+    if let Ok(date) = text.parse() {
+        return Some(At { value: date, place: node.place });
+    }
+    problems.borrow_mut().push(
+        Problem::new(Code::BadDate, node.place, format!("`{text}` is not a date"))
+            .help("write year-month-day, 2026-11-20 for example"),
+    );
+    None
+}
+
+/// Returns the mistake of a value that has another type than wanted.
+pub fn wrong_type(node: &Node, wanted: &str) -> Problem {
+    let found = match node.value {
+        Value::Text(_) => "a text",
+        Value::Number(_) => "a number",
+        Value::Truth(_) => "a truth",
+        Value::Date(_) => "a date",
+        Value::List(_) => "a list",
+        Value::Table(_) => "a table",
+    };
+    Problem::new(Code::WrongType, node.place, format!("this is {found}")).help(format!("write {wanted}"))
+}
+
+/// Returns whether a text is an id: lower-case words and digits joined by `-`; pairs join two with `+`.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('+').all(|half| {
+            half.split('-').all(|word| {
+                !word.is_empty()
+                    && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+            })
+        })
+}
+
+/// Lays an extending table over a base: keys it names replace the base's, tables are merged key by key.
+pub fn overlay(base: &mut Node, over: Node) {
+    match (&mut base.value, over.value) {
+        (Value::Table(base_entries), Value::Table(entries)) => {
+            for entry in entries {
+                let found = base_entries.iter_mut().find(|known| known.key.value == entry.key.value);
+                match found {
+                    Some(known) => overlay(&mut known.node, entry.node),
+                    None => base_entries.push(entry),
+                }
+            }
+        }
+        (base_value, value) => {
+            *base_value = value;
+            base.place = over.place;
+        }
+    }
+}
