@@ -1,6 +1,8 @@
 //! Decides which internal developer platform fits an organisation, how sure that is, and what to pilot first.
 
 pub mod answers;
+pub mod assessment;
+pub mod decision;
 pub mod date;
 pub mod framework;
 pub mod problem;

@@ -81,19 +81,28 @@ pub fn alternatives(framework: &Framework, in_place: Option<usize>) -> Vec<Alter
         }
     }
     if let Some(kept) = in_place {
-        let with: Vec<Alternative> = all
-            .iter()
-            .filter(|alternative| alternative.members.contains(&kept))
-            .map(|alternative| build(framework, &alternative.members, kind_when_kept(alternative), Some(kept)))
-            .collect();
-        all.extend(with);
+        keep(framework, kept, &mut all);
     }
     all
 }
 
-/// A kept tool stands for itself, whether or not it is a variant of another.
-fn kind_when_kept(alternative: &Alternative) -> AlternativeKind {
-    if alternative.is_pair() { AlternativeKind::Pair } else { AlternativeKind::Single }
+/// Adds every alternative that has the tool in place once more, with the tool kept. A kept tool stands for itself, whether or not it is
+/// a variant; the other half of a pair may still be one.
+fn keep(framework: &Framework, kept: usize, all: &mut Vec<Alternative>) {
+    let with: Vec<Vec<usize>> =
+        all.iter().filter(|known| known.members.contains(&kept)).map(|known| known.members.clone()).collect();
+    let first = all.len();
+    for members in with {
+        let head: Vec<usize> =
+            members.iter().map(|member| if *member == kept { kept } else { framework.family(*member) }).collect();
+        let base = all.iter().skip(first).position(|known| known.members == head).map(|place| first + place);
+        let kind = match base {
+            Some(base) if head != members => AlternativeKind::Variant(base),
+            _ if members.len() > 1 => AlternativeKind::Pair,
+            _ => AlternativeKind::Single,
+        };
+        all.push(build(framework, &members, kind, Some(kept)));
+    }
 }
 
 fn position(all: &[Alternative], members: &[usize]) -> Option<usize> {

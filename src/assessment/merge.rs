@@ -1,0 +1,299 @@
+//! Several respondents become one assessment.
+//!
+//! Judgements are a distribution with equal shares. Facts are settled by the role a question names, or else open. What the sheet of
+//! `agreed` says settles a question for all. Nothing is averaged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::answers::{Answer, AnswerSheet, Metric, Reply, Row};
+use crate::date::Date;
+use crate::framework::{Framework, Pack};
+use crate::questionnaire::{Datum, Kind, Question, Questionnaire};
+
+use super::{Assessment, Dispute, Given, Standing, State};
+
+/// The respondent whose replies settle a question for all.
+const AGREED: &str = "agreed";
+
+/// Makes one assessment of what the respondents said.
+pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
+    let questionnaire = &pack.questionnaire;
+    let mut assessment = Assessment {
+        subject: sheets.iter().find_map(|sheet| sheet.subject.clone()).unwrap_or_else(|| "Your organisation".to_owned()),
+        date,
+        states: Vec::with_capacity(questionnaire.questions.len()),
+        rows: BTreeMap::new(),
+        metric: None,
+        multipliers: vec![1.0; pack.framework.themes.len()],
+        ranked: false,
+        to_settle: Vec::new(),
+        given: BTreeMap::new(),
+        respondents: sheets.iter().enumerate().map(|(index, sheet)| name_of(sheet, index)).collect(),
+    };
+    let needed = needed(&pack.framework);
+    for (index, question) in questionnaire.questions.iter().enumerate() {
+        let given = given(sheets, index);
+        let state = settle(question, index, &given, &mut assessment);
+        let state = match state.standing {
+            Standing::NotApplicable(_) if needed.contains(&index) => {
+                State { values: question.domain.clone(), ..state }
+            }
+            _ => state,
+        };
+        assessment.states.push(state);
+        if !given.is_empty() {
+            assessment.given.insert(index, given);
+        }
+    }
+    skip(questionnaire, &mut assessment);
+    rank(&mut assessment, questionnaire, pack.framework.themes.len());
+    assessment
+}
+
+fn name_of(sheet: &AnswerSheet, index: usize) -> String {
+    sheet.respondent.clone().unwrap_or_else(|| format!("respondent {}", index + 1))
+}
+
+/// Questions without which a gate, a constraint or the needs cannot be judged: *not applicable* leaves them open.
+fn needed(framework: &Framework) -> BTreeSet<usize> {
+    let mut needed = BTreeSet::from([framework.needs.automation]);
+    for gate in &framework.gates {
+        gate.fails.questions(&mut |question| {
+            needed.insert(question);
+        });
+    }
+    for constraint in &framework.constraints {
+        needed.insert(constraint.question);
+    }
+    needed
+}
+
+/// Collects the replies to a question; if there is an agreed one, only that.
+fn given(sheets: &[AnswerSheet], question: usize) -> Vec<Given> {
+    let all: Vec<Given> = sheets
+        .iter()
+        .enumerate()
+        .filter_map(|(index, sheet)| {
+            let reply = sheet.replies.get(&question)?;
+            Some(Given {
+                respondent: name_of(sheet, index),
+                role: sheet.role.clone(),
+                date: reply.date.or(sheet.date),
+                reply: reply.clone(),
+            })
+        })
+        .collect();
+    let agreed: Vec<Given> = all.iter().filter(|given| given.respondent == AGREED).cloned().collect();
+    if agreed.is_empty() { all } else { agreed }
+}
+
+fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut Assessment) -> State {
+    if let Kind::Table { .. } | Kind::Ranking = question.kind {
+        return settle_rows(index, given, assessment);
+    }
+    let data: Vec<(&Given, Datum)> =
+        given.iter().filter_map(|given| datum(&given.reply).map(|datum| (given, datum))).collect();
+    if matches!(question.kind, Kind::Metric) {
+        assessment.metric = given.iter().find_map(|given| metric(&given.reply)).cloned();
+    }
+    let Some((_, first)) = data.first() else { return nothing_known(question, given) };
+    if data.iter().all(|(_, datum)| datum == first) {
+        return State { values: vec![(*first, 1.0)], standing: Standing::Known };
+    }
+    let settles = |given: &Given| question.settled_by.is_some() && given.role == question.settled_by;
+    let by_role: Vec<Datum> = data.iter().filter(|(given, _)| settles(given)).map(|(_, datum)| *datum).collect();
+    if let (true, Some(first)) = (question.fact, by_role.first())
+        && by_role.iter().all(|datum| datum == first)
+    {
+        return State { values: vec![(*first, 1.0)], standing: Standing::Known };
+    }
+    if question.fact {
+        assessment.to_settle.push(Dispute { question: index, settled_by: question.settled_by.clone() });
+    }
+    let standing = if question.fact { Standing::Disputed } else { Standing::Spread };
+    State { values: shares(data.into_iter().map(|(_, datum)| datum)), standing }
+}
+
+/// Returns the distinct values with equal shares for each reply.
+fn shares(data: impl Iterator<Item = Datum>) -> Vec<(Datum, f64)> {
+    let mut counted: Vec<(Datum, f64)> = Vec::new();
+    let mut total = 0.0;
+    for datum in data {
+        total += 1.0;
+        match counted.iter_mut().find(|(known, _)| *known == datum) {
+            Some((_, count)) => *count += 1.0,
+            None => counted.push((datum, 1.0)),
+        }
+    }
+    let order = |datum: &Datum| match datum {
+        Datum::Number(number) => *number,
+        Datum::Choice(choice) => f64::from(*choice),
+        Datum::Set(bits) => *bits as f64,
+        Datum::Absent => -1.0,
+    };
+    counted.sort_by(|(left, _), (right, _)| order(left).total_cmp(&order(right)));
+    counted.into_iter().map(|(datum, count)| (datum, count / total)).collect()
+}
+
+fn nothing_known(question: &Question, given: &[Given]) -> State {
+    let reason = given.iter().find_map(|given| match &given.reply.answer {
+        Answer::NotApplicable(reason) => Some(reason.clone()),
+        _ => None,
+    });
+    match reason {
+        Some(reason) => State { values: vec![(Datum::Absent, 1.0)], standing: Standing::NotApplicable(reason) },
+        None if given.is_empty() => State { values: question.domain.clone(), standing: Standing::Unanswered },
+        None => State { values: question.domain.clone(), standing: Standing::Unknown },
+    }
+}
+
+fn settle_rows(index: usize, given: &[Given], assessment: &mut Assessment) -> State {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut answered = false;
+    let mut standing = if given.is_empty() { Standing::Unanswered } else { Standing::Unknown };
+    for given in given {
+        match &given.reply.answer {
+            Answer::Rows(given) => {
+                answered = true;
+                for row in given {
+                    if !rows.contains(row) {
+                        rows.push(row.clone());
+                    }
+                }
+            }
+            Answer::Ranking(_) => standing = Standing::Known,
+            Answer::NotApplicable(reason) if !answered => standing = Standing::NotApplicable(reason.clone()),
+            _ => {}
+        }
+    }
+    if answered {
+        assessment.rows.insert(index, rows);
+        standing = Standing::Known;
+    }
+    State { values: Vec::new(), standing }
+}
+
+fn datum(reply: &Reply) -> Option<Datum> {
+    match &reply.answer {
+        Answer::Value(datum) => Some(*datum),
+        Answer::Metric(metric) => Some(metric.state()),
+        _ => None,
+    }
+}
+
+fn metric(reply: &Reply) -> Option<&Metric> {
+    match &reply.answer {
+        Answer::Metric(metric) if metric.name.is_some() => Some(metric),
+        _ => None,
+    }
+}
+
+/// Takes out questions that certainly do not apply; repeated, since one may depend on another.
+fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
+    for _ in 0..questionnaire.questions.len() {
+        let skipped: Vec<usize> = questionnaire
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(index, question)| {
+                let not_yet = assessment.states.get(*index).is_some_and(|state| state.standing != Standing::Skipped);
+                not_yet && question.when.as_ref().is_some_and(|when| assessment.holds(when).is_no())
+            })
+            .map(|(index, _)| index)
+            .collect();
+        if skipped.is_empty() {
+            return;
+        }
+        for index in skipped {
+            assessment.rows.remove(&index);
+            assessment.to_settle.retain(|dispute| dispute.question != index);
+            if let Some(state) = assessment.states.get_mut(index) {
+                *state = State { values: vec![(Datum::Absent, 1.0)], standing: Standing::Skipped };
+            }
+        }
+    }
+}
+
+/// Turns rankings into the weight of each theme: the mean over respondents of its rank-order-centroid weight times the number of
+/// themes. Tied themes share the mean of the ranks they take; themes left out tie last.
+///
+/// Reference: Barron and Barrett, "Decision quality using ranked attribute weights", Management Science 42, 1996.
+fn rank(assessment: &mut Assessment, questionnaire: &Questionnaire, themes: usize) {
+    let index = questionnaire.questions.iter().position(|question| matches!(question.kind, Kind::Ranking));
+    let Some(given) = index.and_then(|index| assessment.given.get(&index)) else { return };
+    let rankings: Vec<&Vec<Vec<usize>>> = given
+        .iter()
+        .filter_map(|given| match &given.reply.answer {
+            Answer::Ranking(ranking) => Some(ranking),
+            _ => None,
+        })
+        .collect();
+    if rankings.is_empty() {
+        return;
+    }
+    let mut sums = vec![0.0; themes];
+    for ranking in &rankings {
+        for (sum, weight) in sums.iter_mut().zip(centroid_of(ranking, themes)) {
+            *sum += weight;
+        }
+    }
+    assessment.multipliers = sums.into_iter().map(|sum| sum / rankings.len() as f64 * themes as f64).collect();
+    assessment.ranked = true;
+}
+
+/// Returns the rank-order-centroid weight of each theme.
+fn centroid_of(ranking: &[Vec<usize>], themes: usize) -> Vec<f64> {
+    let by_rank = rank_order_centroid(themes);
+    let mut weights = vec![0.0; themes];
+    let mut left: BTreeSet<usize> = (0..themes).collect();
+    let mut rank = 0;
+    let last: Vec<usize> = {
+        ranking.iter().flatten().for_each(|theme| {
+            left.remove(theme);
+        });
+        left.into_iter().collect()
+    };
+    for tied in ranking.iter().chain(std::iter::once(&last)) {
+        let share: f64 = by_rank.iter().skip(rank).take(tied.len()).sum::<f64>() / tied.len().max(1) as f64;
+        for theme in tied {
+            if let Some(weight) = weights.get_mut(*theme) {
+                *weight = share;
+            }
+        }
+        rank += tied.len();
+    }
+    weights
+}
+
+/// Returns the rank-order-centroid weights of `count` ranks: `w_i = (1/n) · Σ_{j ≥ i} 1/j`.
+pub fn rank_order_centroid(count: usize) -> Vec<f64> {
+    let mut weights: Vec<f64> = Vec::with_capacity(count);
+    let mut sum = 0.0;
+    for rank in (1..=count).rev() {
+        sum += 1.0 / rank as f64;
+        weights.push(sum / count as f64);
+    }
+    weights.reverse();
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn centroid_weights_are_those_of_the_literature() {
+        let four = rank_order_centroid(4);
+        for (weight, exact) in four.iter().zip([25.0 / 48.0, 13.0 / 48.0, 7.0 / 48.0, 1.0 / 16.0]) {
+            assert!((weight - exact).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn tied_themes_share_their_ranks_and_all_weights_sum_to_one() {
+        let weights = centroid_of(&[vec![2], vec![0, 1]], 4);
+        assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert_eq!(weights[0], weights[1]);
+        assert!(weights[2] > weights[0] && weights[0] > weights[3]);
+    }
+}
