@@ -2,10 +2,16 @@
 
 pub mod answers;
 pub mod assessment;
+pub mod cli;
 pub mod decision;
 pub mod date;
+pub mod embedded;
 pub mod framework;
+pub mod plan;
 pub mod problem;
 pub mod questionnaire;
+pub mod report;
 pub mod scale;
+pub mod settings;
+pub mod store;
 pub mod tree;

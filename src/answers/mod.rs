@@ -3,14 +3,25 @@
 //! A reply is a value, *don't know*, or *not applicable* with a reason; the three never turn into each other. What several respondents
 //! said becomes one distribution in `assessment`.
 
+mod comments;
+mod form;
+mod read;
+mod rows;
+mod spoken;
+mod write;
+
 use std::collections::BTreeMap;
+
+pub use read::{bounds, read};
+pub use spoken::{gist, said, said_cell};
+pub use write::Draft;
 
 use crate::date::Date;
 use crate::problem::Place;
 use crate::questionnaire::Datum;
 
 /// The answers of one respondent.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct AnswerSheet {
     /// The organisation or team they speak about.
     pub subject: Option<String>,
@@ -26,8 +37,26 @@ pub struct AnswerSheet {
     pub role: Option<String>,
     /// The replies, by the index of their question.
     pub replies: BTreeMap<usize, Reply>,
+    /// How much the replies count where several respondents estimate the same thing; 1 unless the workspace says otherwise.
+    pub weight: f64,
     /// Where the sheet stands.
     pub place: Place,
+}
+
+impl Default for AnswerSheet {
+    fn default() -> Self {
+        Self {
+            subject: None,
+            pack: None,
+            version: None,
+            date: None,
+            respondent: None,
+            role: None,
+            replies: BTreeMap::new(),
+            weight: 1.0,
+            place: Place::default(),
+        }
+    }
 }
 
 /// One reply.
@@ -41,6 +70,13 @@ pub struct Reply {
     pub evidence: Option<String>,
     /// The day of this reply.
     pub date: Option<Date>,
+}
+
+impl Reply {
+    /// A reply without note, evidence and date.
+    pub const fn plain(answer: Answer) -> Self {
+        Self { answer, note: None, evidence: None, date: None }
+    }
 }
 
 /// What was answered.
@@ -101,3 +137,6 @@ pub enum Cell {
     /// Left empty.
     Missing,
 }
+
+#[cfg(test)]
+mod tests;

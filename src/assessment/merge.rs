@@ -1,6 +1,6 @@
 //! Several respondents become one assessment.
 //!
-//! Judgements are a distribution with equal shares. Facts are settled by the role a question names, or else open. What the sheet of
+//! Judgements are a distribution with a share for each respondent, equal unless the workspace weighs them. Facts are settled by the role a question names, or else open. What the sheet of
 //! `agreed` says settles a question for all. Nothing is averaged.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +80,7 @@ fn given(sheets: &[AnswerSheet], question: usize) -> Vec<Given> {
                 role: sheet.role.clone(),
                 date: reply.date.or(sheet.date),
                 reply: reply.clone(),
+                weight: sheet.weight,
             })
         })
         .collect();
@@ -111,18 +112,18 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
         assessment.to_settle.push(Dispute { question: index, settled_by: question.settled_by.clone() });
     }
     let standing = if question.fact { Standing::Disputed } else { Standing::Spread };
-    State { values: shares(data.into_iter().map(|(_, datum)| datum)), standing }
+    State { values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight))), standing }
 }
 
-/// Returns the distinct values with equal shares for each reply.
-fn shares(data: impl Iterator<Item = Datum>) -> Vec<(Datum, f64)> {
+/// Returns the distinct values, each with the share of the weight of those who gave it.
+fn shares(data: impl Iterator<Item = (Datum, f64)>) -> Vec<(Datum, f64)> {
     let mut counted: Vec<(Datum, f64)> = Vec::new();
     let mut total = 0.0;
-    for datum in data {
-        total += 1.0;
+    for (datum, weight) in data {
+        total += weight;
         match counted.iter_mut().find(|(known, _)| *known == datum) {
-            Some((_, count)) => *count += 1.0,
-            None => counted.push((datum, 1.0)),
+            Some((_, count)) => *count += weight,
+            None => counted.push((datum, weight)),
         }
     }
     let order = |datum: &Datum| match datum {
@@ -214,17 +215,17 @@ fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
     }
 }
 
-/// Turns rankings into the weight of each theme: the mean over respondents of its rank-order-centroid weight times the number of
+/// Turns rankings into the weight of each theme: the weighted mean over respondents of its rank-order-centroid weight times the number of
 /// themes. Tied themes share the mean of the ranks they take; themes left out tie last.
 ///
 /// Reference: Barron and Barrett, "Decision quality using ranked attribute weights", Management Science 42, 1996.
 fn rank(assessment: &mut Assessment, questionnaire: &Questionnaire, themes: usize) {
     let index = questionnaire.questions.iter().position(|question| matches!(question.kind, Kind::Ranking));
     let Some(given) = index.and_then(|index| assessment.given.get(&index)) else { return };
-    let rankings: Vec<&Vec<Vec<usize>>> = given
+    let rankings: Vec<(&Vec<Vec<usize>>, f64)> = given
         .iter()
         .filter_map(|given| match &given.reply.answer {
-            Answer::Ranking(ranking) => Some(ranking),
+            Answer::Ranking(ranking) => Some((ranking, given.weight)),
             _ => None,
         })
         .collect();
@@ -232,12 +233,13 @@ fn rank(assessment: &mut Assessment, questionnaire: &Questionnaire, themes: usiz
         return;
     }
     let mut sums = vec![0.0; themes];
-    for ranking in &rankings {
+    for (ranking, share) in &rankings {
         for (sum, weight) in sums.iter_mut().zip(centroid_of(ranking, themes)) {
-            *sum += weight;
+            *sum += share * weight;
         }
     }
-    assessment.multipliers = sums.into_iter().map(|sum| sum / rankings.len() as f64 * themes as f64).collect();
+    let total: f64 = rankings.iter().map(|(_, share)| share).sum();
+    assessment.multipliers = sums.into_iter().map(|sum| sum / total * themes as f64).collect();
     assessment.ranked = true;
 }
 
@@ -287,6 +289,15 @@ mod tests {
         for (weight, exact) in four.iter().zip([25.0 / 48.0, 13.0 / 48.0, 7.0 / 48.0, 1.0 / 16.0]) {
             assert!((weight - exact).abs() < 1e-15);
         }
+    }
+
+    #[test]
+    fn a_respondent_who_counts_twice_has_twice_the_share() {
+        let data = [(3.0, 2.0), (1.0, 1.0), (3.0, 1.0)].map(|(level, weight)| (Datum::Number(level), weight));
+        assert_eq!(
+            shares(data.into_iter()),
+            [(Datum::Number(1.0), 0.25), (Datum::Number(3.0), 0.75)]
+        );
     }
 
     #[test]

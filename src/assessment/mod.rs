@@ -5,7 +5,7 @@
 
 mod merge;
 
-pub use merge::assess;
+pub use merge::{assess, rank_order_centroid};
 
 use std::collections::BTreeMap;
 
@@ -87,6 +87,8 @@ pub struct Given {
     pub date: Option<Date>,
     /// What.
     pub reply: Reply,
+    /// How much it counts beside others.
+    pub weight: f64,
 }
 
 impl State {

@@ -8,7 +8,7 @@ use crate::framework::{Constraint, ConstraintTest, Form, Framework, Pack, Perfor
 use crate::questionnaire::Datum;
 use crate::scale::Truth;
 
-use super::needs::{Needs, layer_coverage};
+use super::needs::{Coverage, Needs, layer_coverage};
 use super::value::{Setting, passes, range};
 use super::world::{Odometer, open_behind};
 
@@ -23,6 +23,8 @@ pub struct Eligibility {
     pub to_confirm: Vec<Veto>,
     /// What a constraint does not bind, and why it says so.
     pub exempt: Vec<Veto>,
+    /// How far it really covers each layer.
+    pub coverage: Coverage,
     /// The layers that hurt and that it does not cover.
     pub wrong_layers: Vec<WrongLayer>,
     /// Whether there are people for it.
@@ -94,6 +96,7 @@ impl Eligibility {
             vetoes: Vec::new(),
             to_confirm: Vec::new(),
             exempt: Vec::new(),
+            coverage: Coverage::default(),
             wrong_layers: Vec::new(),
             staffing: Staffing { staffed: Truth::Open, least: 0.0, people: 0.0 },
             standing: Standing::Stands,
@@ -113,12 +116,14 @@ pub fn judge(
         .iter()
         .map(|alternative| {
             let (vetoes, to_confirm, exempt) = constrain(pack, assessment, alternative);
+            let coverage = layer_coverage(setting, assessment, alternative);
             Eligibility {
                 eligible: false,
                 vetoes,
                 to_confirm,
                 exempt,
-                wrong_layers: wrong_layers(setting, assessment, alternative, needs),
+                wrong_layers: wrong_layers(setting, coverage, needs),
+                coverage,
                 staffing: staffing(&pack.framework, assessment, alternative),
                 standing: Standing::Stands,
             }
@@ -261,13 +266,8 @@ pub(super) fn share_eligible(pack: &Pack, assessment: &Assessment, alternative: 
     if all > 0.0 { stays / all } else { 0.0 }
 }
 
-fn wrong_layers(
-    setting: &Setting<'_>,
-    assessment: &Assessment,
-    alternative: &Alternative,
-    needs: &Needs,
-) -> Vec<WrongLayer> {
-    let (portal, orchestration) = layer_coverage(setting, assessment, alternative);
+fn wrong_layers(setting: &Setting<'_>, coverage: Coverage, needs: &Needs) -> Vec<WrongLayer> {
+    let (portal, orchestration) = (coverage.portal_layer, coverage.orchestration_layer);
     let least = setting.pack.framework.needs.covered;
     let mut wrong = Vec::new();
     if needs.portal && portal < least {

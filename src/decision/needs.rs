@@ -178,26 +178,48 @@ pub fn needs(setting: &Setting<'_>, assessment: &Assessment) -> Needs {
     }
 }
 
-/// Returns how far an alternative really covers the portal layer and the orchestration layer, weighted by need over all worlds.
-pub fn layer_coverage(setting: &Setting<'_>, assessment: &Assessment, alternative: &Alternative) -> (f64, f64) {
-    let mut sums = [0.0_f64; 6];
+/// How far an alternative really covers what hurts, over all worlds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
+pub struct Coverage {
+    /// The real coverage of discoverability, 0 to 1.
+    pub discoverability: f64,
+    /// The real coverage of self-service, 0 to 1.
+    pub self_service: f64,
+    /// The real coverage of orchestration, 0 to 1.
+    pub orchestration: f64,
+    /// The need-weighted real coverage of the portal layer, 0 to 1.
+    pub portal_layer: f64,
+    /// The need-weighted real coverage of the orchestration layer, 0 to 1.
+    pub orchestration_layer: f64,
+}
+
+/// Returns how far an alternative really covers each layer, weighted by need over all worlds.
+pub fn layer_coverage(setting: &Setting<'_>, assessment: &Assessment, alternative: &Alternative) -> Coverage {
+    let mut sums = [0.0_f64; 7];
     let open = questions(setting.pack, assessment);
     each_world(&setting.pack.questionnaire, assessment, &open, &mut |world, share| {
         let [discoverability, self_service, orchestration] = needs_in(setting, world);
         let [finds, serves, runs] = real_coverage(setting, world, alternative);
         let case = [
+            finds,
+            serves,
+            runs,
             discoverability * finds + self_service * serves,
             discoverability + self_service,
             orchestration * runs,
             orchestration,
-            (finds + serves) / 2.0,
-            runs,
         ];
         for (sum, part) in sums.iter_mut().zip(case) {
             *sum += part * share;
         }
     });
-    let [portal, portal_need, orchestrator, orchestrator_need, portal_plain, orchestrator_plain] = sums;
+    let [finds, serves, runs, portal, portal_need, orchestrator, orchestrator_need] = sums;
     let weighted = |sum: f64, need: f64, plain: f64| if need > 0.0 { sum / need } else { plain };
-    (weighted(portal, portal_need, portal_plain), weighted(orchestrator, orchestrator_need, orchestrator_plain))
+    Coverage {
+        discoverability: finds,
+        self_service: serves,
+        orchestration: runs,
+        portal_layer: weighted(portal, portal_need, f64::midpoint(finds, serves)),
+        orchestration_layer: weighted(orchestrator, orchestrator_need, runs),
+    }
 }

@@ -3,9 +3,10 @@
 //! Evidence is large and a decision does not need it, so it is read only by what explains, reports or checks.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::problem::{Code, Problem, advice};
+use crate::questionnaire::is_written;
 use crate::tree::{Fields, Node, Value};
 
 use super::read::claim_id;
@@ -114,25 +115,29 @@ pub fn read(root: &Fields<'_>) -> Evidence {
     for fields in root.tables("claim") {
         let id = fields.id("id");
         let unique = claim_id(root, "claim", id.as_ref(), &mut seen);
-        if let (Some(claim), true) = (read_claim(fields, id.map(|id| id.value), &evidence), unique) {
+        if let (Some(claim), true) = (read_claim(root, fields, id.map(|id| id.value), &evidence), unique) {
             evidence.claims.insert(claim.id.clone(), claim);
         }
     }
+    let mut seen = BTreeMap::new();
     for fields in root.tables("conflict") {
         let id = fields.id("id");
+        let unique = claim_id(root, "conflict", id.as_ref(), &mut seen);
         let title = fields.text("title");
         let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
         let resolution = fields.text("resolution");
         fields.finish();
-        if let (Some(id), Some(title), Some(resolution)) = (id, title, resolution) {
+        if let (Some(id), Some(title), Some(resolution), true) = (id, title, resolution, unique) {
             let (id, title, resolution) = (id.value, title.value, resolution.value);
             evidence.conflicts.push(Conflict { id, title, claims, resolution });
         }
     }
+    let mut seen = BTreeMap::new();
     for fields in root.tables("unknown") {
         let (id, question, why) = (fields.id("id"), fields.text("question"), fields.text("why"));
+        let unique = claim_id(root, "unknown", id.as_ref(), &mut seen);
         fields.finish();
-        if let (Some(id), Some(question), Some(why)) = (id, question, why) {
+        if let (Some(id), Some(question), Some(why), true) = (id, question, why, unique) {
             evidence.unknowns.push(Unknown { id: id.value, question: question.value, why: why.value });
         }
     }
@@ -161,10 +166,11 @@ fn read_source(fields: Fields<'_>, id: Option<String>) -> Option<Source> {
     })
 }
 
-fn read_claim(fields: Fields<'_>, id: Option<String>, evidence: &Evidence) -> Option<Claim> {
+fn read_claim(root: &Fields<'_>, fields: Fields<'_>, id: Option<String>, evidence: &Evidence) -> Option<Claim> {
     let source = fields.text("source");
     if let Some(source) = &source
         && !evidence.sources.contains_key(&source.value)
+        && !is_written(root, "source", &source.value)
     {
         let known: Vec<&str> = evidence.sources.keys().map(String::as_str).collect();
         fields.report(
@@ -196,15 +202,18 @@ fn read_claim(fields: Fields<'_>, id: Option<String>, evidence: &Evidence) -> Op
 }
 
 /// Names every claim that is cited anywhere in the pack and does not exist.
-pub fn check_claims(root: &Node, evidence: &Evidence, problems: &RefCell<Vec<Problem>>) {
-    let known: Vec<&str> = evidence.claims.keys().map(String::as_str).collect();
+pub fn check_claims(root: &Node, problems: &RefCell<Vec<Problem>>) {
+    // A claim with a mistake is written all the same: the mistake is named where it stands.
+    let written = root.get("claim").map_or(&[][..], Node::members);
+    let known: BTreeSet<&str> = written.iter().filter_map(|claim| claim.get("id")?.as_text()).collect();
     walk(root, &mut |key, node| {
         if !matches!(key, "claims" | "disputed" | "conflicts") {
             return;
         }
         for member in node.members() {
             let Value::Text(id) = &member.value else { continue };
-            if !evidence.claims.contains_key(id) {
+            if !known.contains(id.as_str()) {
+                let known: Vec<&str> = known.iter().copied().collect();
                 problems.borrow_mut().push(
                     Problem::new(Code::UnknownId, member.place, format!("there is no claim `{id}`"))
                         .help(advice(id, &known)),

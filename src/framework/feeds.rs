@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use crate::questionnaire::{Condition, Kind, Questionnaire};
-use crate::tree::Fields;
+use crate::tree::{Fields, Node, Value};
 
 use super::{Form, Framework, Relevance};
 
@@ -161,27 +161,32 @@ pub fn relevance_questions(relevance: &Relevance, framework: &Framework, visit: 
     }
 }
 
-/// Names every question that feeds nothing, and every criterion that no answer can put at stake.
-pub(super) fn check(framework: &Framework, questionnaire: &Questionnaire, root: &Fields<'_>) {
+/// Names every question that feeds nothing. While the pack has other mistakes, what should read an answer may itself have been left
+/// out, so that a question named anywhere counts as read.
+pub(super) fn check(framework: &Framework, questionnaire: &Questionnaire, pack: &Node, root: &Fields<'_>) {
+    let sound = root.problems().borrow().is_empty();
     for (question, readers) in questionnaire.questions.iter().zip(readers(framework, questionnaire)) {
-        if readers.is_empty() {
+        if readers.is_empty() && (sound || !is_named(pack, &question.id)) {
             root.report(
                 Problem::new(Code::FeedsNothing, question.place, format!("nothing reads the answer to `{}`", question.id))
                     .help("let a criterion, gate, trap, constraint or readiness part read it, say in `tracks` what it is for, or delete it"),
             );
         }
     }
-    if let Some(place) = questionnaire.questions.first().map(|question| question.place) {
-        for criterion in framework.criteria.iter().filter(|criterion| never(&criterion.relevance)) {
-            root.report(
-                Problem::new(Code::NoEffect, place, format!("no answer puts `{}` at stake, so its weight has no effect", criterion.id))
-                    .help("give its relevance a value above 0 for some answer, or delete it"),
-            );
-        }
+}
+
+/// Returns whether a text other than an id says a word.
+fn is_named(node: &Node, word: &str) -> bool {
+    match &node.value {
+        Value::Text(text) => text == word,
+        Value::List(members) => members.iter().any(|member| is_named(member, word)),
+        Value::Table(entries) => entries.iter().any(|entry| entry.key.value != "id" && is_named(&entry.node, word)),
+        _ => false,
     }
 }
 
-fn never(relevance: &Relevance) -> bool {
+/// Returns whether no answer makes it more than nothing.
+pub(super) fn never(relevance: &Relevance) -> bool {
     match relevance {
         Relevance::Fixed(value) | Relevance::AnyOf { value, .. } | Relevance::From { value, .. } | Relevance::Needs(value) => {
             *value <= 0.0

@@ -3,6 +3,7 @@
 //! Everything here is built by [`pack::read`] from the tables of a pack and is valid as it stands: every index points at something,
 //! every option has every attribute that a criterion reads.
 
+pub mod adapt;
 pub mod alternatives;
 pub mod evidence;
 pub mod feeds;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{At, Code, Place, Problem, advice};
+use crate::questionnaire::is_written;
 use crate::tree::{Fields, Node, is_id};
 
 use super::read::{Names, claim_id, read_range};
@@ -18,6 +19,8 @@ struct Written {
     variant_of: Option<At<String>>,
     fewer_people: Option<At<String>>,
     own: Vec<Option<(Performance, Origin)>>,
+    /// The attributes that it gives with a mistake.
+    mistaken: Vec<usize>,
 }
 
 /// Returns id and name of every option, for questions whose choices are the options.
@@ -54,7 +57,7 @@ pub(super) fn read_options(names: &Names<'_>, needed: &[(usize, &'static str)]) 
         options.push(sheet);
     }
     inherit(&written, &bases, &mut options);
-    require(names, needed, &written, &options);
+    require(names, needed, (&written, &bases), &options);
     options
 }
 
@@ -70,8 +73,9 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
     let variant_of = fields.optional_text("variant_of");
     let fewer_people = fields.optional_text("fewer_people");
     let warnings = fields.tables("warning").into_iter().filter_map(read_warning).collect();
-    let steps = fields.tables("step").into_iter().filter_map(read_step).collect();
-    let own = read_attributes(names, &fields);
+    let phases = phases(names);
+    let steps = fields.tables("step").into_iter().filter_map(|step| read_step(step, &phases)).collect();
+    let (own, mistaken) = read_attributes(names, &fields);
     fields.finish();
     if !unique {
         return None;
@@ -91,7 +95,7 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
         sheet: Vec::new(),
         origins: Vec::new(),
     };
-    Some(Written { sheet, place, variant_of, fewer_people, own })
+    Some(Written { sheet, place, variant_of, fewer_people, own, mistaken })
 }
 
 fn read_warning(fields: Fields<'_>) -> Option<Warning> {
@@ -102,19 +106,39 @@ fn read_warning(fields: Fields<'_>) -> Option<Warning> {
     Some(Warning { id: id?.value, text: text?.value, claims })
 }
 
-fn read_step(fields: Fields<'_>) -> Option<Step> {
+/// Returns the ids of the plan's phases, which the steps of options belong to.
+fn phases<'r>(names: &Names<'r>) -> Vec<&'r str> {
+    let phases = names.root.node("plan").and_then(|plan| plan.get("phase")).map_or(&[][..], Node::members);
+    phases.iter().filter_map(|phase| phase.get("id")?.as_text()).collect()
+}
+
+fn read_step(fields: Fields<'_>, phases: &[&str]) -> Option<Step> {
     let phase = fields.id("phase");
+    if let Some(phase) = &phase
+        && !phases.is_empty()
+        && !phases.contains(&phase.value.as_str())
+    {
+        fields.report(
+            Problem::new(Code::UnknownId, phase.place, format!("the plan has no phase `{}`", phase.value))
+                .help(advice(&phase.value, phases)),
+        );
+    }
     let text = fields.text("text");
     fields.finish();
     Some(Step { phase: phase?.value, text: text?.value })
 }
 
-fn read_attributes(names: &Names<'_>, fields: &Fields<'_>) -> Vec<Option<(Performance, Origin)>> {
+/// Returns what is given of each attribute, and those that are given with a mistake.
+fn read_attributes(names: &Names<'_>, fields: &Fields<'_>) -> (Vec<Option<(Performance, Origin)>>, Vec<usize>) {
     let mut own = vec![None; names.attributes.len()];
-    let Some(table) = fields.table("attribute") else { return own };
+    let mut mistaken = Vec::new();
+    let Some(table) = fields.table("attribute") else { return (own, mistaken) };
     let known: Vec<&str> = names.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
     for entry in table.all() {
         let Some(index) = known.iter().position(|id| *id == entry.key.value) else {
+            if is_written(names.root, "attribute", &entry.key.value) {
+                continue;
+            }
             fields.report(
                 Problem::new(
                     Code::UnknownId,
@@ -126,11 +150,14 @@ fn read_attributes(names: &Names<'_>, fields: &Fields<'_>) -> Vec<Option<(Perfor
             continue;
         };
         let read = Fields::of(&entry.node, fields.problems()).and_then(|inner| read_performance(names, index, inner));
+        if read.is_none() {
+            mistaken.push(index);
+        }
         if let Some(place) = own.get_mut(index) {
             *place = read;
         }
     }
-    own
+    (own, mistaken)
 }
 
 fn read_performance(names: &Names<'_>, attribute: usize, fields: Fields<'_>) -> Option<(Performance, Origin)> {
@@ -199,7 +226,7 @@ fn read_origin(fields: &Fields<'_>) -> Option<Origin> {
 fn find_option(names: &Names<'_>, id: Option<&At<String>>, ids: &[String]) -> Option<usize> {
     let id = id?;
     let found = ids.iter().position(|known| *known == id.value);
-    if found.is_none() {
+    if found.is_none() && !is_written(names.root, "option", &id.value) {
         let known: Vec<&str> = ids.iter().map(String::as_str).collect();
         names.root.report(
             Problem::new(Code::UnknownId, id.place, format!("there is no option `{}`", id.value))
@@ -251,11 +278,18 @@ fn inherit(written: &[Written], bases: &[Option<usize>], options: &mut [OptionSh
     }
 }
 
-/// Every attribute that a criterion or the costs read must be there on every option.
-fn require(names: &Names<'_>, needed: &[(usize, &'static str)], written: &[Written], options: &[OptionSheet]) {
-    for (option, sheet) in written.iter().zip(options) {
+/// Every attribute that a criterion or the costs read must be there on every option, or at least with a mistake of its own.
+fn require(
+    names: &Names<'_>,
+    needed: &[(usize, &'static str)],
+    (written, bases): (&[Written], &[Option<usize>]),
+    options: &[OptionSheet],
+) {
+    for ((option, base), sheet) in written.iter().zip(bases).zip(options) {
+        let base = base.and_then(|base| written.get(base));
         for (attribute, reader) in needed {
-            if sheet.sheet.get(*attribute) != Some(&Performance::Unpublished) {
+            let mistaken = std::iter::once(option).chain(base).any(|option| option.mistaken.contains(attribute));
+            if mistaken || sheet.sheet.get(*attribute) != Some(&Performance::Unpublished) {
                 continue;
             }
             let id = names.attributes.get(*attribute).map_or("?", |attribute| attribute.id.as_str());

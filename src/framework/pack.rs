@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::date::Date;
-use crate::problem::{Code, Files, Problem};
+use crate::problem::{Code, Files, Place, Problem};
 use crate::questionnaire::{self, Questionnaire};
 use crate::tree::{Entry, Fields, Node, Value, overlay, parse};
 
@@ -54,7 +54,7 @@ const SINGLE: [&str; 7] = ["pack", "needs", "cost", "in-place", "verdict", "plan
 
 /// Merges the files of a pack into one table. What a later layer names replaces what the earlier one says.
 pub fn merge(text: &PackText, files: &mut Files, problems: &mut Vec<Problem>) -> Node {
-    let mut root = Node { place: crate::problem::Place::default(), value: Value::Table(Vec::new()) };
+    let mut root = Node { place: Place::default(), value: Value::Table(Vec::new()) };
     for (name, content) in &text.base {
         let file = files.add(name, content);
         add_file(&mut root, parse(file, content, problems), Layer::First, problems);
@@ -68,6 +68,7 @@ pub fn merge(text: &PackText, files: &mut Files, problems: &mut Vec<Problem>) ->
     if text.base.is_empty() {
         return own;
     }
+    refuse_twice(&own, problems);
     remove_named(&mut root, &own, problems);
     add_file(&mut root, own, Layer::Over, problems);
     root
@@ -109,17 +110,50 @@ fn add_members(found: &mut Entry, entry: Entry, layer: Layer) {
         let id = member.get("id").and_then(Node::as_text);
         let same = members.iter().position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
         match same.and_then(|same| members.get_mut(same)) {
-            Some(known) if layer == Layer::Over => overlay(known, member),
+            Some(known) if layer == Layer::Over => {
+                forget_whole(known, &member);
+                overlay(known, member);
+            }
             _ => members.push(member),
         }
     }
     found.node.value = Value::List(members);
 }
 
-fn into_list(value: Value, place: crate::problem::Place) -> Vec<Node> {
+/// Keys whose table is one statement: keys of the base would change what the new one says, so it replaces the old one as a whole.
+const WHOLE: [&str; 5] = ["when", "fails", "leaning", "sprung", "relevance"];
+
+fn forget_whole(known: &mut Node, over: &Node) {
+    if let Value::Table(entries) = &mut known.value {
+        entries.retain(|entry| {
+            let key = entry.key.value.as_str();
+            !WHOLE.contains(&key) || over.get(key).is_none()
+        });
+    }
+}
+
+fn into_list(value: Value, place: Place) -> Vec<Node> {
     match value {
         Value::List(members) => members,
         other => vec![Node { place, value: other }],
+    }
+}
+
+/// Names every id that an extending pack gives twice: laid over the base, the second would silently change the first.
+fn refuse_twice(own: &Node, problems: &mut Vec<Problem>) {
+    for entry in own.entries() {
+        let mut seen: Vec<(&str, Place)> = Vec::new();
+        for id in entry.node.members().iter().filter_map(|member| member.get("id")) {
+            let Some(text) = id.as_text() else { continue };
+            match seen.iter().find(|(known, _)| *known == text) {
+                Some((_, first)) => problems.push(
+                    Problem::new(Code::DuplicateId, id.place, format!("there are two {}s `{text}`", entry.key.value))
+                        .related(*first, "the first one")
+                        .help("give one of them another id"),
+                ),
+                None => seen.push((text, id.place)),
+            }
+        }
     }
 }
 
@@ -157,7 +191,7 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
         let _ = fields.node(evidence);
     }
     if let Some(framework) = &framework {
-        super::feeds::check(framework, &questionnaire, &fields);
+        super::feeds::check(framework, &questionnaire, root, &fields);
     }
     fields.finish();
     if problems.borrow().len() > before {
@@ -170,7 +204,7 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
 pub fn read_evidence(root: &Node, problems: &RefCell<Vec<Problem>>) -> Evidence {
     let Some(fields) = Fields::of(root, problems) else { return Evidence::default() };
     let evidence = evidence::read(&fields);
-    evidence::check_claims(root, &evidence, problems);
+    evidence::check_claims(root, problems);
     evidence
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{At, Code, Place, Problem, advice};
-use crate::questionnaire::{Kind, Question, Questionnaire, read_condition};
+use crate::questionnaire::{Kind, Question, Questionnaire, is_written, read_condition};
 use crate::scale::Range;
 use crate::tree::{Fields, Node};
 
+use super::feeds::never;
 use super::{
     Attribute, AttributeKind, Cost, Criterion, Form, InPlace, MatchRow, Needs, PairRule, Relevance, Theme, Thresholds,
 };
@@ -33,6 +34,9 @@ impl Names<'_> {
 
     fn question_named(&self, id: &At<String>, wanted: &str, fits: impl Fn(&Kind) -> bool) -> Option<usize> {
         let Some(index) = self.questionnaire.index(&id.value) else {
+            if is_written(self.root, "question", &id.value) {
+                return None;
+            }
             let known: Vec<&str> = self.questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
             self.root.report(
                 Problem::new(Code::UnknownId, id.place, format!("there is no question `{}`", id.value))
@@ -80,6 +84,9 @@ impl Names<'_> {
     ) -> Option<usize> {
         let id = fields.text(key)?;
         let Some(index) = self.attributes.iter().position(|attribute| attribute.id == id.value) else {
+            if is_written(self.root, "attribute", &id.value) {
+                return None;
+            }
             let known: Vec<&str> = self.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
             self.root.report(
                 Problem::new(Code::UnknownId, id.place, format!("there is no attribute `{}`", id.value))
@@ -201,18 +208,23 @@ fn read_attribute_kind(fields: &Fields<'_>) -> Option<AttributeKind> {
     let words = [("range", Word::Range), ("band", Word::Band), ("set", Word::Set), ("category", Word::Category)];
     let scale = fields.optional_word("scale", &[("0-4", Some(4.0)), ("0-1", Some(1.0)), ("none", None)]);
     let mut entries = Vec::new();
+    let mut seen = BTreeMap::new();
     for entry in fields.list("entries") {
         let entry = Fields::of(entry, fields.problems())?;
         let id = entry.id("id");
         let text = entry.text("text");
+        let unique = claim_id(fields, "entry", id.as_ref(), &mut seen);
         entry.finish();
-        entries.push((id?.value, text?.value));
+        if let (Some(id), Some(text), true) = (id, text, unique) {
+            entries.push((id.value, text.value));
+        }
     }
     let kind = fields.word("kind", &words)?;
-    if matches!(kind.value, Word::Set | Word::Category) && entries.is_empty() {
+    // Entries are kept as the bits of a number, which has 64.
+    if matches!(kind.value, Word::Set | Word::Category) && !(1..=64).contains(&entries.len()) {
         fields.report(
-            Problem::new(Code::Empty, kind.place, "there are no entries")
-                .help("add `entries = [{ id = \"…\", text = \"…\" }]`"),
+            Problem::new(Code::Empty, kind.place, format!("there are {} entries", entries.len()))
+                .help("give 1 to 64 `entries = [{ id = \"…\", text = \"…\" }]`"),
         );
         return None;
     }
@@ -341,7 +353,7 @@ fn read_criterion(
     let name = fields.text("name");
     let about = fields.text("about");
     let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
-    let theme = fields.text("theme").and_then(|theme| find_theme(&fields, &theme, themes));
+    let theme = fields.text("theme").and_then(|theme| find_theme(names.root, &theme, themes));
     let weight = fields.number("weight").and_then(|weight| check_weight(&fields, &weight));
     let form = read_form(names, &fields);
     let relevance = fields.node("relevance").and_then(|node| read_relevance(names, node));
@@ -351,12 +363,12 @@ fn read_criterion(
                 .help("say how much it is at stake: a number, or a table that reads an answer"),
         );
     }
-    if let (Some(Relevance::Fixed(value)), Some(node)) = (&relevance, fields.node("relevance"))
-        && *value <= 0.0
+    if let (Some(relevance), Some(node)) = (&relevance, fields.node("relevance"))
+        && never(relevance)
     {
         fields.report(
-            Problem::new(Code::NoEffect, node.place, "the criterion is never at stake, so its weight has no effect")
-                .help("give a relevance above 0, or delete the criterion"),
+            Problem::new(Code::NoEffect, node.place, "no answer puts the criterion at stake, so its weight has no effect")
+                .help("give its relevance a value above 0 for some answer, or delete the criterion"),
         );
     }
     fields.finish();
@@ -375,11 +387,11 @@ fn read_criterion(
     })
 }
 
-fn find_theme(fields: &Fields<'_>, theme: &At<String>, themes: &[Theme]) -> Option<usize> {
+fn find_theme(root: &Fields<'_>, theme: &At<String>, themes: &[Theme]) -> Option<usize> {
     let found = themes.iter().position(|known| known.id == theme.value);
-    if found.is_none() {
+    if found.is_none() && !is_written(root, "theme", &theme.value) {
         let known: Vec<&str> = themes.iter().map(|known| known.id.as_str()).collect();
-        fields.report(
+        root.report(
             Problem::new(Code::UnknownId, theme.place, format!("there is no theme `{}`", theme.value))
                 .help(advice(&theme.value, &known)),
         );
@@ -387,14 +399,16 @@ fn find_theme(fields: &Fields<'_>, theme: &At<String>, themes: &[Theme]) -> Opti
     found
 }
 
-fn check_weight(fields: &Fields<'_>, weight: &At<f64>) -> Option<f64> {
-    if weight.value > 0.0 {
+/// Far above any weight somebody means, and small enough that no sum of weights overflows.
+const MOST_WEIGHT: f64 = 1e6;
+
+/// Returns a weight if it is one; a mistake is pushed.
+pub(super) fn check_weight(fields: &Fields<'_>, weight: &At<f64>) -> Option<f64> {
+    if weight.value > 0.0 && weight.value <= MOST_WEIGHT {
         return Some(weight.value);
     }
-    fields.report(
-        Problem::new(Code::BadWeight, weight.place, format!("the weight is {}", weight.value))
-            .help("a weight is a number greater than zero; delete a criterion that has none"),
-    );
+    let help = "a weight is a number greater than zero, at most a million; delete what has none";
+    fields.report(Problem::new(Code::BadWeight, weight.place, format!("the weight is {}", weight.value)).help(help));
     None
 }
 
@@ -428,7 +442,11 @@ const FORMS: [(&str, FormWord); 11] = [
 ];
 
 fn read_form(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
-    let word = fields.word("form", &FORMS)?;
+    let Some(word) = fields.word("form", &FORMS) else {
+        // Which keys belong here depends on the form, so none can be called unknown.
+        let _ = fields.all();
+        return None;
+    };
     if !matches!(word.value, FormWord::Coverage | FormWord::Skills | FormWord::Burden | FormWord::Affordability)
         && !fields.has("question")
     {
@@ -436,7 +454,7 @@ fn read_form(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
             Problem::new(Code::NoQuestion, word.place, "no question feeds this criterion")
                 .help("add `question = \"…\"` with the id of the question it reads"),
         );
-        let _ = (fields.node("question"), fields.node("attribute"));
+        let _ = fields.all();
         return None;
     }
     match word.value {
@@ -542,6 +560,12 @@ fn read_match(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
         row.finish();
         rows.push(MatchRow { entry: entry?, value: value?.value, when });
     }
+    if rows.is_empty() {
+        fields.report(
+            Problem::new(Code::Empty, fields.place(), "there is no row that gives an entry a value")
+                .help("add `match = [{ entry = \"…\", value = 1 }]`"),
+        );
+    }
     Some(Form::Match { question: question?, attribute: attribute?, rows })
 }
 
@@ -557,6 +581,9 @@ fn read_relevance(names: &Names<'_>, node: &Node) -> Option<Relevance> {
     }
     let fields = Fields::of(node, names.root.problems())?;
     let relevance = read_relevance_table(names, &fields);
+    if relevance.is_none() {
+        let _ = fields.all();
+    }
     fields.finish();
     relevance
 }
@@ -670,17 +697,24 @@ pub(super) fn read_in_place(names: &Names<'_>, option_ids: &[String]) -> Option<
         number("migrate_after_months"),
         number("decide_by_months"),
     ];
+    let place = fields.place();
     let (keep, shrink, migrate) = (fields.text("keep"), fields.text("shrink"), fields.text("migrate"));
     let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
     fields.finish();
     let [plugin, integration, service, low, high, overlap, weeks, shrink_from, migrate_after, decide_by] = figures;
     let choices = names.get(tool?)?.choices();
     let tools = choices.iter().map(|choice| option_ids.iter().position(|id| *id == choice.id)).collect();
-    let none = choices.iter().position(|choice| choice.id == "none")?;
+    let none = choices.iter().position(|choice| choice.id == "none");
+    if none.is_none() {
+        names.root.report(
+            Problem::new(Code::WrongKind, place, "the question on the tool has no choice `none`")
+                .help("add a choice with the id `none`, so that an organisation can say that it has no tool"),
+        );
+    }
     Some(InPlace {
         tool: tool?,
         tools,
-        none: none as u16,
+        none: none? as u16,
         since: since?,
         plugins: plugins?,
         integrations: integrations?,

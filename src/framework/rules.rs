@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{At, Code, Place, Problem, advice};
-use crate::questionnaire::{Condition, Kind, read_condition};
+use crate::questionnaire::{Condition, Kind, is_written, read_condition};
 use crate::tree::Fields;
 
-use super::read::{Names, claim_id, missing_part, read_values};
+use super::read::{Names, check_weight, claim_id, missing_part, read_values};
 use super::{
     AttributeTest, Constraint, ConstraintTest, DecisionPoint, Dimension, Exception, Gate, GateStep, OptionSheet,
     OwnScope, Pair, Part, PartScale, PathWeights, Phase, PlanFrame, PlanMetric, Risk, Trap,
@@ -95,7 +95,11 @@ fn read_constraint_test(
     question: Option<usize>,
     attribute: Option<usize>,
 ) -> Option<ConstraintTest> {
-    let word = fields.word("test", &[("has", 0_u8), ("has-all", 1), ("has-any", 2)])?;
+    let word = fields.word("test", &[("has", 0_u8), ("has-all", 1), ("has-any", 2)]);
+    if word.as_ref().is_none_or(|word| word.value == 0) {
+        let _ = fields.node("values");
+    }
+    let word = word?;
     let (question, attribute) = (names.questionnaire.get(question?)?, attribute?);
     if word.value == 0 {
         let words = fields.texts("values");
@@ -220,19 +224,11 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
 
 fn read_part(names: &Names<'_>, fields: Fields<'_>) -> Option<Part> {
     let question = names.any(&fields, "question");
-    let weight = fields.number("weight");
+    let weight = fields.number("weight").and_then(|weight| check_weight(&fields, &weight));
     let next = fields.text("next");
-    if let Some(weight) = &weight
-        && weight.value <= 0.0
-    {
-        fields.report(
-            Problem::new(Code::BadWeight, weight.place, format!("the weight is {}", weight.value))
-                .help("a weight is a number greater than zero; delete a part that has none"),
-        );
-    }
     let scale = question.and_then(|question| read_part_scale(names, &fields, question));
     fields.finish();
-    Some(Part { question: question?, weight: weight?.value, scale: scale?, next: next?.value })
+    Some(Part { question: question?, weight: weight?, scale: scale?, next: next?.value })
 }
 
 fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> Option<PartScale> {
@@ -249,8 +245,13 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
         }
         Kind::Level { .. } => Some(PartScale::Between(0.0, 4.0)),
         Kind::Number { .. } => {
-            let zero = fields.number("zero")?;
-            let full = fields.number("full")?;
+            let (zero, full) = (fields.number("zero"), fields.number("full"));
+            let (zero, full) = (zero?, full?);
+            if (full.value - zero.value).abs() <= 0.0 {
+                let problem = Problem::new(Code::BadRange, full.place, "`zero` and `full` are the same number");
+                fields.report(problem.help("`zero` is the answer that counts nothing, `full` the one that counts fully"));
+                return None;
+            }
             Some(PartScale::Between(zero.value, full.value))
         }
         Kind::Table { .. } => Some(PartScale::Rows(fields.number_in("full", 1.0, 100.0)?.value)),
@@ -267,7 +268,7 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
 fn find_option(names: &Names<'_>, id: Option<At<String>>, options: &[OptionSheet]) -> Option<usize> {
     let id = id?;
     let found = options.iter().position(|option| option.id == id.value);
-    if found.is_none() {
+    if found.is_none() && !is_written(names.root, "option", &id.value) {
         let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
         names.root.report(
             Problem::new(Code::UnknownId, id.place, format!("there is no option `{}`", id.value))

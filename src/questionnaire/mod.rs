@@ -7,7 +7,7 @@ mod condition;
 mod read;
 
 pub use condition::{Condition, Leaf, Test};
-pub use read::{Choices, read, read_condition};
+pub use read::{Choices, is_written, read, read_condition};
 
 /// All that is asked, in the order it is asked.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::problem::{At, Code, Problem, advice};
-use crate::tree::{Fields, Node};
+use crate::tree::{Fields, Node, Value};
 
 use super::{
     Choice, Column, ColumnKind, Condition, Datum, Kind, Law, Leaf, METRIC_STATES, Question, Questionnaire, Section, Test,
@@ -49,7 +49,7 @@ pub fn read(root: &Fields<'_>, options: &Choices) -> Questionnaire {
             question.when = condition;
         }
     }
-    refuse_circles(&mut questionnaire, root);
+    refuse_circles(&mut questionnaire, &conditions, root);
     questionnaire
 }
 
@@ -159,7 +159,11 @@ fn read_kind(fields: &Fields<'_>, options: &Choices) -> Option<Kind> {
         ("table", KindWord::Table),
         ("ranking", KindWord::Ranking),
     ];
-    let kind = fields.word("kind", &words)?;
+    let Some(kind) = fields.word("kind", &words) else {
+        // Which keys belong here depends on the kind, so none can be called unknown.
+        let _ = fields.all();
+        return None;
+    };
     match kind.value {
         KindWord::Level => Some(Kind::Level { levels: read_levels(fields)? }),
         KindWord::Choice => Some(Kind::Choice { choices: read_choices(fields, options)? }),
@@ -199,8 +203,13 @@ fn read_choices(fields: &Fields<'_>, options: &Choices) -> Option<Vec<Choice>> {
             choices.push(Choice { id: id.value, text: text.value });
         }
     }
-    if fields.optional_word("choices_from", &[("options", ())]).is_some() {
-        choices.extend(options.iter().cloned());
+    if let Some(word) = fields.optional_word("choices_from", &[("options", ())]) {
+        for option in options {
+            let id = At { value: option.id.clone(), place: word.place };
+            if claim_id(fields, &id, "choice", &mut seen) {
+                choices.push(option.clone());
+            }
+        }
     }
     if choices.len() < 2 || choices.len() > 64 {
         fields.report(
@@ -266,7 +275,10 @@ fn read_column(fields: Fields<'_>, seen: &mut BTreeMap<String, crate::problem::P
     let required = fields.truth("required").unwrap_or(false);
     let kind = fields.word("kind", &words).map(|word| word.value);
     let unit = fields.optional_text("unit").map_or_else(String::new, |unit| unit.value);
-    let levels = fields.texts("levels").into_iter().map(|level| level.value).collect();
+    let levels = match kind {
+        Some(KindWord::Level) if fields.has("levels") => read_levels(&fields)?,
+        _ => fields.texts("levels").into_iter().map(|level| level.value).collect(),
+    };
     let choices = match kind {
         Some(KindWord::Choice) => read_inline_choices(&fields)?,
         _ => Vec::new(),
@@ -286,12 +298,22 @@ fn read_column(fields: Fields<'_>, seen: &mut BTreeMap<String, crate::problem::P
 
 fn read_inline_choices(fields: &Fields<'_>) -> Option<Vec<Choice>> {
     let mut choices = Vec::new();
+    let mut seen = BTreeMap::new();
     for node in fields.list("choices") {
         let choice = Fields::of(node, fields.problems())?;
         let id = choice.id("id");
         let text = choice.text("text");
+        let unique = id.as_ref().is_some_and(|id| claim_id(&choice, id, "choice", &mut seen));
         choice.finish();
-        choices.push(Choice { id: id?.value, text: text?.value });
+        if let (Some(id), Some(text), true) = (id, text, unique) {
+            choices.push(Choice { id: id.value, text: text.value });
+        }
+    }
+    if choices.is_empty() {
+        fields.report(
+            Problem::new(Code::Empty, fields.place(), "the column has no choices")
+                .help("add `choices = [{ id = \"…\", text = \"…\" }]`"),
+        );
     }
     Some(choices)
 }
@@ -314,7 +336,7 @@ fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)> {
         let share = 1.0 / data.len().max(1) as f64;
         return data.into_iter().map(|datum| (datum, share)).collect();
     }
-    let valid = prior.len() == data.len() && prior.iter().all(|share| share.value >= 0.0) && total > 0.0;
+    let valid = prior.len() == data.len() && prior.iter().all(|share| share.value >= 0.0) && total > 0.0 && total.is_finite();
     if !valid {
         fields.report(
             Problem::new(
@@ -348,18 +370,28 @@ pub fn read_condition(node: &Node, questionnaire: &Questionnaire, root: &Fields<
         return read_condition(part, questionnaire, root).map(|part| Condition::Not(Box::new(part)));
     }
     let id = fields.text("question");
-    let question = id.as_ref().and_then(|id| find_question(&fields, id, questionnaire));
+    let question = id.as_ref().and_then(|id| find_question(root, id, questionnaire));
+    if question.is_none() {
+        // What it tests cannot be judged, so its other keys are taken as they are.
+        let _ = fields.all();
+    }
     let leaf = question.and_then(|index| read_leaf(&fields, index, questionnaire));
     fields.finish();
     leaf
 }
 
-fn find_question(fields: &Fields<'_>, id: &At<String>, questionnaire: &Questionnaire) -> Option<usize> {
+/// Returns whether the pack has something of a kind under an id, be it with mistakes: then these are named, and not that it is missing.
+pub fn is_written(root: &Fields<'_>, kind: &'static str, id: &str) -> bool {
+    let written = root.node(kind).map_or(&[][..], Node::members);
+    written.iter().any(|node| node.get("id").and_then(Node::as_text) == Some(id))
+}
+
+fn find_question(root: &Fields<'_>, id: &At<String>, questionnaire: &Questionnaire) -> Option<usize> {
     let found = questionnaire.index(&id.value);
-    if found.is_none() {
+    if found.is_none() && !is_written(root, "question", &id.value) {
         let known: Vec<&str> =
             questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
-        fields.report(
+        root.report(
             Problem::new(Code::UnknownId, id.place, format!("there is no question `{}`", id.value))
                 .help(advice(&id.value, &known)),
         );
@@ -369,6 +401,7 @@ fn find_question(fields: &Fields<'_>, id: &At<String>, questionnaire: &Questionn
 
 fn read_leaf(fields: &Fields<'_>, index: usize, questionnaire: &Questionnaire) -> Option<Condition> {
     let question = questionnaire.get(index)?;
+    let before = fields.problems().borrow().len();
     let test = match question.kind {
         Kind::Choice { .. } | Kind::Set { .. } | Kind::Metric => read_choice_test(fields, question),
         Kind::Level { .. } | Kind::Number { .. } => fields
@@ -381,7 +414,8 @@ fn read_leaf(fields: &Fields<'_>, index: usize, questionnaire: &Questionnaire) -
             .or_else(|| fields.optional_number("rows_at_least").map(|rows| Test::RowsAtLeast(rows.value as usize))),
         Kind::Ranking => None,
     };
-    if test.is_none() {
+    if test.is_none() && fields.problems().borrow().len() == before {
+        let _ = fields.all();
         fields.report(
             Problem::new(
                 Code::BadCondition,
@@ -405,6 +439,9 @@ fn read_choice_test(fields: &Fields<'_>, question: &Question) -> Option<Test> {
             continue;
         }
         let mut bits = 0_u64;
+        if fields.node(key).is_some_and(|node| matches!(&node.value, Value::List(words) if words.is_empty())) {
+            return None;
+        }
         for word in fields.texts(key) {
             if let Some(choice) = question.choice(&word.value) {
                 bits |= 1 << choice;
@@ -425,7 +462,7 @@ fn read_choice_test(fields: &Fields<'_>, question: &Question) -> Option<Test> {
 }
 
 /// Takes the conditions out of questions that wait for each other, with a mistake for each.
-fn refuse_circles(questionnaire: &mut Questionnaire, root: &Fields<'_>) {
+fn refuse_circles(questionnaire: &mut Questionnaire, conditions: &[Option<&Node>], root: &Fields<'_>) {
     let waits: Vec<Vec<usize>> = questionnaire
         .questions
         .iter()
@@ -452,7 +489,7 @@ fn refuse_circles(questionnaire: &mut Questionnaire, root: &Fields<'_>) {
                 root.report(
                     Problem::new(
                         Code::CircularCondition,
-                        question.place,
+                        conditions.get(start).copied().flatten().map_or(question.place, |node| node.place),
                         format!("whether `{}` is asked depends on itself", question.id),
                     )
                     .help("a question may only wait for questions that do not wait for it"),

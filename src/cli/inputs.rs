@@ -1,0 +1,68 @@
+//! Arguments that several commands share: where the answers and the pack come from.
+
+use std::path::PathBuf;
+
+use crate::date::Date;
+
+/// Where the answers and the pack come from.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Inputs {
+    /// The workspace [default: the one that this folder lies in]
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Files of answers, one a respondent
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub answers: Vec<PathBuf>,
+    /// A pack of your own: a folder or a file [default: the workspace's, else the shipped one]
+    #[arg(long, value_name = "PATH")]
+    pub pack: Option<PathBuf>,
+}
+
+/// Reads a date.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "write year-month-day, 2026-11-20 for example".to_owned())
+}
+
+/// A changed answer: `KEY=VALUE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The question.
+    pub key: String,
+    /// Its answer, as it would stand in a file of answers.
+    pub value: String,
+}
+
+impl std::str::FromStr for Change {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
+            Some((key, value)) if !key.is_empty() && !value.is_empty() => Ok(Self {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            }),
+            _ => Err("write KEY=VALUE, pain-finding=3 for example".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_split_at_the_first_equals_sign() {
+        let change: Change = "a = b=c".parse().unwrap();
+        assert_eq!(
+            change,
+            Change {
+                key: "a".to_owned(),
+                value: "b=c".to_owned()
+            }
+        );
+        for wrong in ["a", "=b", "a=", ""] {
+            assert!(wrong.parse::<Change>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Every answer in words.
+
+use serde::Serialize;
+
+use crate::answers::said;
+use crate::assessment::Standing;
+use crate::questionnaire::{Choice, Datum, METRIC_STATES, Question};
+
+use super::super::{Case, words};
+
+/// A section with its answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// Its name.
+    pub name: String,
+    /// The answers to the questions that apply.
+    pub answers: Vec<AnswerView>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerView {
+    /// The id of the question.
+    pub id: String,
+    /// Its short name.
+    pub question: String,
+    /// The question as asked.
+    pub text: String,
+    /// The answer.
+    pub answer: String,
+    /// Whether it is open.
+    pub open: bool,
+    /// The notes.
+    pub notes: Vec<String>,
+    /// The evidence given for it.
+    pub evidence: Vec<String>,
+    /// The date, or nothing.
+    pub date: String,
+}
+
+/// Makes the views of all sections.
+pub(super) fn sections(case: &Case<'_>) -> Vec<SectionView> {
+    let questionnaire = &case.pack.questionnaire;
+    questionnaire
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(section, about)| SectionView {
+            name: about.name.clone(),
+            answers: questionnaire
+                .questions
+                .iter()
+                .enumerate()
+                .filter(|(_, question)| question.section == section)
+                .filter(|(index, _)| {
+                    case.assessment.state(*index).is_some_and(|state| state.standing != Standing::Skipped)
+                })
+                .map(|(index, question)| view(case, index, question))
+                .collect(),
+        })
+        .filter(|section: &SectionView| !section.answers.is_empty())
+        .collect()
+}
+
+fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
+    let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    let several = case.assessment.respondents.len() > 1;
+    let of = |pick: &dyn Fn(&crate::answers::Reply) -> Option<String>| -> Vec<String> {
+        given
+            .iter()
+            .filter_map(|given| {
+                let text = pick(&given.reply)?;
+                Some(if several { format!("{}: {text}", given.respondent) } else { text })
+            })
+            .collect()
+    };
+    let state = case.assessment.state(index);
+    AnswerView {
+        id: question.id.clone(),
+        question: question.short.clone(),
+        text: question.text.clone(),
+        answer: answer(case, index),
+        open: state.is_some_and(|state| {
+            matches!(state.standing, Standing::Unknown | Standing::Unanswered | Standing::Disputed)
+        }),
+        notes: of(&|reply| reply.note.clone()),
+        evidence: of(&|reply| reply.evidence.clone()),
+        date: given.iter().filter_map(|given| given.date).max().map_or_else(String::new, words::date),
+    }
+}
+
+/// Returns what is known of a question, in words.
+pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
+    let Some((question, state)) = case.pack.questionnaire.get(index).zip(case.assessment.state(index)) else {
+        return String::new();
+    };
+    let themes: Vec<Choice> = case
+        .pack
+        .framework
+        .themes
+        .iter()
+        .map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() })
+        .collect();
+    let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    match &state.standing {
+        Standing::Unanswered => "not answered".to_owned(),
+        Standing::Unknown => "don’t know".to_owned(),
+        Standing::Skipped => "does not apply".to_owned(),
+        Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
+        Standing::Known => match given {
+            [only] => said(question, &only.reply.answer, &themes),
+            _ => given
+                .iter()
+                .find(|given| settled(given, state.known()))
+                .or_else(|| given.first())
+                .map_or_else(String::new, |given| said(question, &given.reply.answer, &themes)),
+        },
+        Standing::Spread | Standing::Disputed => {
+            let parts: Vec<String> = given
+                .iter()
+                .map(|given| format!("{}: {}", given.respondent, said(question, &given.reply.answer, &themes)))
+                .collect();
+            parts.join("; ")
+        }
+    }
+}
+
+/// Returns whether a reply is the one that settled a question.
+fn settled(given: &crate::assessment::Given, known: Option<Datum>) -> bool {
+    match &given.reply.answer {
+        crate::answers::Answer::Value(datum) => Some(*datum) == known,
+        crate::answers::Answer::Metric(metric) => Some(metric.state()) == known,
+        _ => known.is_none(),
+    }
+}
+
+/// Returns a value of a question in words, for those who show possible values rather than replies.
+pub fn value(question: &Question, datum: Datum) -> String {
+    match datum {
+        Datum::Number(number) => words::number(number),
+        Datum::Choice(choice) => {
+            let index = usize::from(choice);
+            let chosen = question.choices().get(index).map(|choice| choice.id.clone());
+            chosen.or_else(|| METRIC_STATES.get(index).map(|state| (*state).to_owned())).unwrap_or_default()
+        }
+        Datum::Set(bits) => {
+            let chosen: Vec<String> = question
+                .choices()
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| bits & (1 << index) != 0)
+                .map(|(_, choice)| choice.id.clone())
+                .collect();
+            if chosen.is_empty() { "none".to_owned() } else { words::list(&chosen) }
+        }
+        Datum::Absent => "does not apply".to_owned(),
+    }
+}

@@ -1,0 +1,417 @@
+//! The plan in words.
+
+use serde::Serialize;
+
+use crate::plan::{Backend, DecisionLoad, Hurdle, Judged, Pilot, Plan};
+
+use super::super::{Case, words};
+
+/// What to do next.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct PlanView {
+    /// `pilot`, `gate`, `people`, `relax` or `look-again`.
+    pub kind: &'static str,
+    /// The first step, in a sentence.
+    pub first_step: String,
+    /// Its first day, or nothing.
+    pub first_day: String,
+    /// The day to look again, or nothing.
+    pub look_again: String,
+    /// The pain from which on the verdict would change, as a level of 0 to 4.
+    pub limit: String,
+    /// The gate.
+    pub gate: String,
+    /// Other gates that fail.
+    pub also: Vec<String>,
+    /// The steps of the gate.
+    pub steps: Vec<StepView>,
+    /// The pilot, if there is one.
+    pub pilot: Option<PilotView>,
+}
+
+/// A step of a gate.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// When.
+    pub when: String,
+    /// What.
+    pub text: String,
+    /// How one sees that it is done.
+    pub done: String,
+}
+
+/// The pilot of one golden path.
+#[derive(Debug, Clone, Serialize)]
+pub struct PilotView {
+    /// What is piloted.
+    pub leader: String,
+    /// Its first day.
+    pub start: String,
+    /// Its last day.
+    pub end: String,
+    /// How many weeks it has.
+    pub weeks: i32,
+    /// The ticket type that becomes the path, or nothing.
+    pub path: String,
+    /// The figures behind the choice.
+    pub path_figures: String,
+    /// The others, best first.
+    pub others: Vec<PathRow>,
+    /// The phases.
+    pub phases: Vec<PhaseView>,
+    /// The metric that must move, or nothing.
+    pub metric: String,
+    /// Its baseline.
+    pub baseline: String,
+    /// The baseline of the ticket type, or nothing.
+    pub path_baseline: String,
+    /// The pilot's metrics.
+    pub metrics: Vec<MetricView>,
+    /// The decision points.
+    pub decision_points: Vec<PointView>,
+    /// The risks.
+    pub risks: Vec<RiskView>,
+    /// `exists`, `orchestrator`, `build-first` or `unknown`.
+    pub backend: &'static str,
+    /// The automation that exists.
+    pub backend_name: String,
+    /// Decisions before a first deployment, or nothing.
+    pub decisions: String,
+    /// `fine`, `warn`, `fail`, or nothing.
+    pub decision_load: &'static str,
+    /// What the leader would absorb of each interaction.
+    pub absorption: Vec<AbsorptionRow>,
+    /// The day by which to decide again.
+    pub decide_again: String,
+    /// What the pilot is not.
+    pub non_goals: Vec<String>,
+    /// What must not get worse.
+    pub guardrail: String,
+    /// The check of weekly use.
+    pub weekly_use: String,
+    /// The way out.
+    pub exit: String,
+    /// The owner named in the answers, or nothing.
+    pub owner: String,
+    /// The claims behind the plan.
+    pub claims: Vec<String>,
+}
+
+/// A ticket type that was not chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct PathRow {
+    /// What is asked for.
+    pub name: String,
+    /// Its value, 0 to 1.
+    pub value: String,
+    /// The figures behind it.
+    pub figures: String,
+    /// What keeps it from becoming the path.
+    pub hurdles: String,
+}
+
+/// A phase.
+#[derive(Debug, Clone, Serialize)]
+pub struct PhaseView {
+    /// Its name.
+    pub name: String,
+    /// Its weeks.
+    pub weeks: String,
+    /// Its days.
+    pub days: String,
+    /// What is done.
+    pub text: String,
+    /// The steps in the leader's own terms.
+    pub steps: Vec<String>,
+    /// How one sees that it is done.
+    pub done: String,
+}
+
+/// A metric.
+#[derive(Debug, Clone, Serialize)]
+pub struct MetricView {
+    /// Its name.
+    pub name: String,
+    /// Its formula.
+    pub formula: String,
+    /// Its target.
+    pub target: String,
+    /// When to stop or mend.
+    pub stop: String,
+    /// Where the figure comes from, and over which time.
+    pub source: String,
+}
+
+/// A decision point.
+#[derive(Debug, Clone, Serialize)]
+pub struct PointView {
+    /// Its week.
+    pub week: i32,
+    /// Its day.
+    pub day: String,
+    /// Its name.
+    pub name: String,
+    /// When to go on.
+    pub go: String,
+    /// When to mend first.
+    pub fix: String,
+    /// When to change direction.
+    pub pivot: String,
+    /// When to stop.
+    pub stop: String,
+}
+
+/// A risk.
+#[derive(Debug, Clone, Serialize)]
+pub struct RiskView {
+    /// The risk.
+    pub risk: String,
+    /// Its first sign.
+    pub sign: String,
+    /// The answer.
+    pub answer: String,
+    /// Who answers.
+    pub owner: String,
+}
+
+/// What the leader would absorb of an interaction.
+#[derive(Debug, Clone, Serialize)]
+pub struct AbsorptionRow {
+    /// The interaction.
+    pub name: String,
+    /// What kind of pain it is.
+    pub kind: &'static str,
+    /// Hours a month per developer.
+    pub hours: String,
+    /// The share absorbed.
+    pub covered: String,
+    /// Hours that stay.
+    pub stays: String,
+}
+
+/// Makes the view of the plan.
+pub(super) fn plan(case: &Case<'_>) -> PlanView {
+    match case.plan {
+        Plan::Pilot(pilot) => of_pilot(case, pilot),
+        Plan::Gate { name, steps, also, .. } => of_gate(case, name, steps, also),
+        Plan::People => PlanView { kind: "people", ..PlanView::default() },
+        Plan::Relax => PlanView { kind: "relax", ..PlanView::default() },
+        Plan::LookAgain { on, limit } => PlanView {
+            kind: "look-again",
+            look_again: words::date(*on),
+            limit: words::number(limit * 4.0),
+            ..PlanView::default()
+        },
+    }
+}
+
+type GateSteps<'a> = [(&'a crate::framework::GateStep, Option<(crate::date::Date, crate::date::Date)>)];
+
+fn of_gate(case: &Case<'_>, name: &str, steps: &GateSteps<'_>, also: &[&str]) -> PlanView {
+    let named = |id: &&str| {
+        let gate = case.pack.framework.gates.iter().find(|gate| gate.id == **id);
+        gate.map_or_else(String::new, |gate| gate.name.clone())
+    };
+    let views: Vec<StepView> = steps
+        .iter()
+        .map(|(step, days)| StepView {
+            when: days.map_or_else(
+                || format!("week {}", step.weeks),
+                |(from, to)| format!("week {}, {} to {}", step.weeks, words::date(from), words::date(to)),
+            ),
+            text: step.text.clone(),
+            done: step.done.clone(),
+        })
+        .collect();
+    let first_day = steps.first().and_then(|(_, days)| *days).map_or_else(String::new, |(from, _)| words::date(from));
+    PlanView {
+        kind: "gate",
+        first_step: views.first().map_or_else(String::new, |step| step.text.clone()),
+        first_day,
+        gate: name.to_owned(),
+        also: also.iter().map(named).collect(),
+        steps: views,
+        ..PlanView::default()
+    }
+}
+
+fn of_pilot(case: &Case<'_>, pilot: &Pilot<'_>) -> PlanView {
+    PlanView {
+        kind: "pilot",
+        first_step: pilot.phases.first().map_or_else(String::new, |phase| phase.phase.name.clone()),
+        first_day: words::date(pilot.start),
+        pilot: Some(pilot_view(case, pilot)),
+        ..PlanView::default()
+    }
+}
+
+fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
+    let frame = &case.pack.framework.plan;
+    let chosen = pilot.path.chosen.as_ref();
+    let (backend, backend_name) = backend(case, pilot.backend);
+    let metric = pilot.metric;
+    PilotView {
+        leader: pilot.leader.name.clone(),
+        start: words::date(pilot.start),
+        end: words::date(pilot.end),
+        weeks: frame.weeks,
+        path: chosen.map_or_else(String::new, |judged| judged.candidate.name.clone()),
+        path_figures: chosen.map_or_else(String::new, figures),
+        others: pilot.path.others.iter().take(3).map(path_row).collect(),
+        phases: phases(pilot),
+        metric: metric.and_then(|metric| metric.name.clone()).unwrap_or_default(),
+        baseline: metric.map_or_else(String::new, |metric| {
+            let unit = metric.unit.clone().unwrap_or_default();
+            metric.baseline.map_or_else(String::new, |baseline| format!("{} {unit}", words::number(baseline)))
+        }),
+        path_baseline: chosen.map_or_else(String::new, |judged| {
+            format!("{} a week", words::number(judged.candidate.per_week))
+        }),
+        metrics: frame.metrics.iter().map(metric_view).collect(),
+        decision_points: points(pilot),
+        risks: risks(pilot),
+        backend,
+        backend_name,
+        decisions: pilot.decisions.map_or_else(String::new, |(count, _)| words::number(count)),
+        decision_load: match pilot.decisions {
+            None => "",
+            Some((_, DecisionLoad::Fine)) => "fine",
+            Some((_, DecisionLoad::Warn)) => "warn",
+            Some((_, DecisionLoad::Fail)) => "fail",
+        },
+        absorption: absorption(pilot),
+        decide_again: words::date(pilot.decide_again),
+        non_goals: frame.non_goals.clone(),
+        guardrail: frame.guardrail.clone(),
+        weekly_use: frame.weekly_use.clone(),
+        exit: frame.exit.clone(),
+        owner: owner(case),
+        claims: frame.claims.clone(),
+    }
+}
+
+/// Returns the note to the question that the gate on ownership reads: who the owner is.
+fn owner(case: &Case<'_>) -> String {
+    let gate = case.pack.framework.gates.iter().find(|gate| gate.id == "named-owner");
+    let given = gate.and_then(|gate| case.assessment.given.get(&gate.question));
+    given.and_then(|given| given.iter().find_map(|given| given.reply.note.clone())).unwrap_or_default()
+}
+
+fn backend(case: &Case<'_>, backend: Backend) -> (&'static str, String) {
+    match backend {
+        Backend::Exists(choice) => {
+            let question = case.pack.questionnaire.get(case.pack.framework.needs.automation);
+            let text = question.and_then(|question| question.choices().get(usize::from(choice)));
+            ("exists", text.map_or_else(String::new, |choice| choice.text.clone()))
+        }
+        Backend::Orchestrator => ("orchestrator", String::new()),
+        Backend::BuildFirst => ("build-first", String::new()),
+        Backend::Unknown => ("unknown", String::new()),
+    }
+}
+
+fn figures(judged: &Judged) -> String {
+    let candidate = &judged.candidate;
+    let mut parts = vec![format!("{} a week", words::number(candidate.per_week))];
+    if let Some(wait) = candidate.wait {
+        parts.push(format!("{} h waiting each", words::number(wait)));
+    }
+    if let Some(handling) = candidate.handling {
+        parts.push(format!("{} h work each", words::number(handling)));
+    }
+    if let Some(standard) = candidate.standard {
+        parts.push(format!("{} standard", words::percent(standard)));
+    }
+    if let Some(toil) = judged.toil {
+        parts.push(format!("saves {} h of work a week", words::number(toil)));
+    }
+    if let Some(waiting) = judged.waiting {
+        parts.push(format!("removes {} h of waiting a week", words::number(waiting)));
+    }
+    parts.push(format!("value {}", words::hundredths(judged.value)));
+    parts.join(", ")
+}
+
+fn path_row(judged: &Judged) -> PathRow {
+    let hurdle = |hurdle: &Hurdle| {
+        match hurdle {
+            Hurdle::TooRare => "too rare to measure",
+            Hurdle::NotStandard => "too many need judgement",
+            Hurdle::StandardUnknown => "how standard it is is not known",
+        }
+        .to_owned()
+    };
+    let hurdles: Vec<String> = judged.hurdles.iter().map(hurdle).collect();
+    PathRow {
+        name: judged.candidate.name.clone(),
+        value: words::hundredths(judged.value),
+        figures: figures(judged),
+        hurdles: words::list(&hurdles),
+    }
+}
+
+fn phases(pilot: &Pilot<'_>) -> Vec<PhaseView> {
+    pilot
+        .phases
+        .iter()
+        .map(|phase| PhaseView {
+            name: phase.phase.name.clone(),
+            weeks: format!("{}–{}", phase.phase.from, phase.phase.to),
+            days: format!("{} to {}", words::date(phase.from), words::date(phase.to)),
+            text: phase.phase.text.clone(),
+            steps: phase.steps.iter().map(|step| step.text.clone()).collect(),
+            done: phase.phase.done.clone(),
+        })
+        .collect()
+}
+
+fn metric_view(metric: &crate::framework::PlanMetric) -> MetricView {
+    MetricView {
+        name: metric.name.clone(),
+        formula: metric.formula.clone(),
+        target: metric.target.clone(),
+        stop: metric.stop.clone(),
+        source: format!("{} ({})", metric.source, metric.window),
+    }
+}
+
+fn points(pilot: &Pilot<'_>) -> Vec<PointView> {
+    pilot
+        .decision_points
+        .iter()
+        .map(|(point, day)| PointView {
+            week: point.week,
+            day: words::date(*day),
+            name: point.name.clone(),
+            go: point.go.clone(),
+            fix: point.fix.clone(),
+            pivot: point.pivot.clone(),
+            stop: point.stop.clone(),
+        })
+        .collect()
+}
+
+fn risks(pilot: &Pilot<'_>) -> Vec<RiskView> {
+    let view = |risk: &crate::framework::Risk| RiskView {
+        risk: risk.risk.clone(),
+        sign: risk.sign.clone(),
+        answer: risk.answer.clone(),
+        owner: risk.owner.clone(),
+    };
+    pilot.risks.iter().map(view).collect()
+}
+
+fn absorption(pilot: &Pilot<'_>) -> Vec<AbsorptionRow> {
+    const KINDS: [&str; 3] = ["finding things", "deploying", "asking by ticket"];
+    pilot
+        .absorption
+        .iter()
+        .map(|row| AbsorptionRow {
+            name: row.interaction.name.clone(),
+            kind: KINDS.get(row.interaction.kind).copied().unwrap_or(""),
+            hours: words::tenths(row.interaction.hours()),
+            covered: words::percent(row.covered),
+            stays: words::tenths(row.stays()),
+        })
+        .collect()
+}

@@ -1,0 +1,212 @@
+//! Words for numbers: the only place that rounds.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::date::Date;
+use crate::scale::{Range, Span};
+
+/// Returns a share as a percentage, `73 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", round(share * 100.0))
+}
+
+/// Returns a fit or level in whole points.
+pub fn points(value: f64) -> String {
+    format!("{:.0}", round(value))
+}
+
+/// Returns points with one decimal, for tables whose rows add up.
+pub fn tenths(value: f64) -> String {
+    format!("{:.1}", round(value * 10.0) / 10.0)
+}
+
+/// Returns a value between 0 and 1 with two decimals.
+pub fn hundredths(value: f64) -> String {
+    format!("{:.2}", round(value * 100.0) / 100.0)
+}
+
+/// Rounds half away from zero, and never to a negative zero.
+fn round(value: f64) -> f64 {
+    libm::round(value) + 0.0
+}
+
+/// Returns a number without needless decimals: at most two.
+pub fn number(value: f64) -> String {
+    let text = format!("{:.2}", round(value * 100.0) / 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Returns an amount of money with its currency, rounded to three figures: `GBP 57,300`.
+pub fn money(amount: f64, currency: &str) -> String {
+    format!("{currency} {}", grouped(three_figures(amount)))
+}
+
+fn three_figures(amount: f64) -> f64 {
+    if amount.abs() < 1000.0 {
+        return round(amount);
+    }
+    let digits = libm::floor(libm::log10(amount.abs()));
+    let unit = libm::pow(10.0, digits - 2.0);
+    round(amount / unit) * unit
+}
+
+/// Returns a whole number with its thousands set apart.
+pub fn grouped(number: f64) -> String {
+    let digits = format!("{:.0}", round(number.abs()));
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if number < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
+}
+
+/// Returns a range as `1 / 2.5 / 5`.
+pub fn range(range: Range) -> String {
+    format!("{} / {} / {}", number(range.low), number(range.likely), number(range.high))
+}
+
+/// Returns a range of money as `GBP 10,000 to 50,000, most likely 30,000`.
+pub fn money_range(range: Range, currency: &str) -> String {
+    let part = |amount: f64| grouped(three_figures(amount));
+    if (range.high - range.low).abs() < 0.5 {
+        return money(range.likely, currency);
+    }
+    format!("{currency} {} to {}, most likely {}", part(range.low), part(range.high), part(range.likely))
+}
+
+/// Returns a span of points: one number, or the mean with its least and greatest.
+pub fn span(span: Span) -> String {
+    if points(span.least) == points(span.greatest) {
+        return points(span.mean);
+    }
+    format!("{} ({}–{})", points(span.mean), points(span.least), points(span.greatest))
+}
+
+/// Returns a share over everything unknown: one percentage, or the mean with its least and greatest.
+pub fn share_span(span: Span) -> String {
+    if percent(span.least) == percent(span.greatest) {
+        return percent(span.mean);
+    }
+    format!("{} ({:.0}–{:.0})", percent(span.mean), round(span.least * 100.0), round(span.greatest * 100.0))
+}
+
+/// Returns a number of people: `1 person`, `2.5 people`.
+pub fn people(count: f64) -> String {
+    let shown = number(count);
+    if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
+}
+
+/// Returns a date as people write it in reports: ISO.
+pub fn date(date: Date) -> String {
+    date.to_string()
+}
+
+/// Returns a bar of blocks for a share of a width, in eighths.
+pub fn bar(share: f64, width: usize) -> String {
+    const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    let eighths = round(share.clamp(0.0, 1.0) * width as f64 * 8.0) as usize;
+    let mut bar = "█".repeat(eighths / 8);
+    if let Some(rest) = EIGHTHS.get(eighths % 8).filter(|_| !eighths.is_multiple_of(8)) {
+        bar.push(*rest);
+    }
+    bar
+}
+
+/// Returns the first sentence of a text.
+pub fn first_sentence(text: &str) -> &str {
+    let end = text.match_indices(". ").map(|(place, _)| place + 1).find(|end| {
+        text.get(*end..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase))
+    });
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// Fills a text with blanks up to a width, counted in columns of a terminal.
+pub fn pad(text: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(blanks))
+}
+
+/// Returns the words of a list: `a`, `a and b`, `a, b and c`.
+pub fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Returns a text with everything escaped that means something in Markdown. Line breaks become spaces, so that a text can neither start
+/// a block nor leave a table cell.
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut previous = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
+        let inside_word = previous.is_alphanumeric() && next.is_alphanumeric();
+        let escape = match character {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '_' => !inside_word,
+            '#' | '>' | '+' => escaped.is_empty(),
+            '&' => next == '#' || next.is_alphabetic(),
+            '!' => next == '[',
+            '-' => escaped.is_empty() && !next.is_alphanumeric(),
+            _ => false,
+        };
+        if escape {
+            escaped.push('\\');
+        }
+        escaped.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
+        previous = character;
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_rounded_to_three_figures() {
+        assert_eq!(money(57_349.0, "GBP"), "GBP 57,300");
+        assert_eq!(money(1_234_567.0, "EUR"), "EUR 1,230,000");
+        assert_eq!(money(0.4, "GBP"), "GBP 0");
+        assert_eq!(money(-2_345.0, "GBP"), "GBP −2,350");
+    }
+
+    #[test]
+    fn a_number_has_no_needless_decimals() {
+        assert_eq!([number(2.5), number(3.0), number(0.125), number(-0.001)], ["2.5", "3", "0.13", "0"]);
+    }
+
+    #[test]
+    fn a_span_of_one_value_is_one_number() {
+        assert_eq!(span(Span::exactly(61.2)), "61");
+        assert_eq!(span(Span { least: 40.0, mean: 61.2, greatest: 80.0 }), "61 (40–80)");
+    }
+
+    #[test]
+    fn a_sentence_ends_before_a_capital() {
+        assert_eq!(first_sentence("About 0.4 people, i.e. few. Then more."), "About 0.4 people, i.e. few.");
+        assert_eq!(first_sentence("One only"), "One only");
+    }
+
+    #[test]
+    fn a_bar_has_eighths() {
+        assert_eq!(bar(0.5, 4), "██");
+        assert_eq!(bar(0.53, 4), "██▏");
+        assert_eq!(bar(2.0, 3), "███");
+    }
+
+    #[test]
+    fn text_from_people_cannot_leave_its_cell_or_become_a_link() {
+        assert_eq!(markdown("a|b\n# c"), "a\\|b # c");
+        assert_eq!(markdown("](javascript:alert(1))"), "\\](javascript:alert(1))");
+        assert_eq!(markdown("<script>"), "\\<script>");
+        assert_eq!(markdown("snake_case and _this_"), "snake_case and \\_this\\_");
+        assert_eq!(markdown("# heading"), "\\# heading");
+    }
+}

@@ -1,0 +1,52 @@
+//! All files: packs, answers and workspaces are read here, and everything that is written is written here.
+//!
+//! The only module that touches the file system. It knows where things stand and how to keep them whole; what a text means is the
+//! business of the modules that read it. A path never comes from an answer: names of people become slugs first.
+
+#![expect(clippy::disallowed_methods, reason = "this is the module that touches files")]
+
+mod digest;
+mod lock;
+mod read;
+mod slug;
+mod workspace;
+mod write;
+
+pub use digest::digest;
+pub use lock::Lock;
+pub use read::{LARGEST, pack_folder, read_text, toml_files};
+pub use slug::slug;
+pub use workspace::{SETTINGS, Workspace};
+pub use write::{Stage, create_folder, empty_folder, write_atomic, write_with};
+
+use std::fmt;
+
+/// What stops the program, together with what to do about it.
+#[derive(Debug)]
+pub struct Advised {
+    message: String,
+    hint: String,
+}
+
+impl Advised {
+    /// Builds an error of a message and a hint.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// Returns what to do about it.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+}
+
+impl fmt::Display for Advised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Advised {}
