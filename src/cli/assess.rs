@@ -1,8 +1,16 @@
 //! `idpfit assess`: asks, or takes answers from files, then decides and reports.
 
+mod lines;
+
 use std::path::PathBuf;
 
+use anyhow::Result;
+
+use super::exit::Misuse;
 use super::inputs::Inputs;
+use super::report::ReportFormat;
+use super::results::{self, Basis, Judged};
+use super::{Outcome, Ui, load};
 
 /// Arguments of `assess`.
 #[derive(Debug, clap::Args)]
@@ -39,4 +47,37 @@ pub enum AssessFormat {
     Json,
     /// One decision a line, each file of answers for itself
     Jsonl,
+}
+
+/// Asks or reads, decides, and says what came out.
+pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
+    if args.format == AssessFormat::Jsonl {
+        return lines::run(args, ui);
+    }
+    from_files(args, ui)
+}
+
+/// Decides on files of answers, all together.
+fn from_files(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
+    let Some(loaded) = load::case(&args.inputs, None, ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let judged = Judged::of(&loaded, ui.today());
+    let needs_evidence = args.format == AssessFormat::Text || args.out.is_some();
+    if needs_evidence {
+        let Some(evidence) = loaded.evidence(ui)? else {
+            return Ok(Outcome::Mistakes);
+        };
+        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
+        let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
+        judged.with_case(&basis, redo, |case| {
+            let files = args.out.as_deref().map(|folder| results::write(case, folder, &ReportFormat::ALL));
+            let files = files.transpose()?.unwrap_or_default();
+            if args.format == AssessFormat::Text { results::summarise(case, &files, ui) } else { Ok(()) }
+        })?;
+    }
+    if args.format == AssessFormat::Json {
+        ui.print(&results::json(&judged.decision)?)?;
+    }
+    Ok(Outcome::Done)
 }

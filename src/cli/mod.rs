@@ -16,9 +16,11 @@ pub mod evidence;
 pub mod exit;
 pub mod explain;
 pub mod inputs;
+mod load;
 pub mod man;
 pub mod new;
 pub mod report;
+mod results;
 pub mod schema;
 pub mod ui;
 pub mod what_if;
@@ -60,6 +62,12 @@ pub struct Cli {
 pub enum Command {
     /// Start a workspace for one organisation or team
     New(new::NewArgs),
+    /// Answer the questions, or take answers from files; decide and report
+    Assess(assess::AssessArgs),
+    /// Write the report of a quarter
+    Report(report::ReportArgs),
+    /// Print the JSON Schema of a file that the program writes
+    Schema(schema::SchemaArgs),
     /// Print the completions for a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page, or write one for each command
@@ -70,6 +78,9 @@ impl Command {
     fn run(&self, ui: &mut Ui) -> Result<Outcome> {
         match self {
             Self::New(args) => new::run(args, ui),
+            Self::Assess(args) => assess::run(args, ui),
+            Self::Report(args) => report::run(args, ui),
+            Self::Schema(args) => schema::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),
             Self::Man(args) => man::run(args, ui),
         }

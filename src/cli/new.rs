@@ -47,7 +47,7 @@ fn name_of(folder: &Path) -> Option<String> {
 }
 
 /// Returns a path as a shell takes it for one word.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "/._-\\:".contains(character);
     if path.chars().all(plain) {
         path.to_owned()

@@ -1,8 +1,14 @@
 //! `idpfit report`: writes the report of a quarter.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Result;
+
+use super::exit::Misuse;
 use super::inputs::Inputs;
+use super::load::Loaded;
+use super::results::{self, Basis, Judged};
+use super::{Outcome, Ui, load};
 use crate::date::Quarter;
 
 /// Arguments of `report`.
@@ -14,10 +20,10 @@ pub struct ReportArgs {
     /// Where the answers and the pack come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// The formats to write, several with commas between them
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "md,json")]
+    /// The formats, several with commas between them [default: all in a workspace, else md]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ReportFormat>,
-    /// The folder to write to [default: out/ of the workspace]
+    /// The folder to write to [default: out/ of the workspace; without one, stdout]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -29,4 +35,69 @@ pub enum ReportFormat {
     Md,
     /// The decision, for other programs
     Json,
+}
+
+impl ReportFormat {
+    /// Every format, in the order in which files are listed.
+    pub const ALL: [Self; 2] = [Self::Md, Self::Json];
+
+    /// Returns the name of the file that holds it.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Md => "report.md",
+            Self::Json => "decision.json",
+        }
+    }
+
+    /// Returns what it is, in a word.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Md => "report",
+            Self::Json => "decision",
+        }
+    }
+}
+
+/// Writes the report, or prints it where there is no folder for it.
+pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
+    let Some(loaded) = load::case(&args.inputs, args.quarter, ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let Some(evidence) = loaded.evidence(ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let folder = folder(args, &loaded);
+    let basis = Basis {
+        loaded: &loaded,
+        evidence: &evidence,
+        today: ui.today(),
+    };
+    let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
+    Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| match &folder {
+        Some(folder) => {
+            for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL))? {
+                ui.note(&format!("Wrote the {about} to `{file}`."));
+            }
+            Ok(Outcome::Done)
+        }
+        None => {
+            let [format] = chosen(args, &[ReportFormat::Md]) else {
+                let hint = "name a folder for them with `--out DIR`, or one format";
+                return Err(Misuse::new("several formats cannot go to one stream", hint).into());
+            };
+            ui.print(&results::rendered(case, *format)?)?;
+            Ok(Outcome::Done)
+        }
+    })
+}
+
+fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {
+    if args.format.is_empty() { otherwise } else { &args.format }
+}
+
+/// Returns the folder to write to: the one that is named, else the quarter's of the workspace, if the answers are its own.
+fn folder(args: &ReportArgs, loaded: &Loaded) -> Option<PathBuf> {
+    let own = || Some(loaded.workspace.as_ref()?.out_folder(loaded.quarter?));
+    let named = args.out.as_deref().map(Path::to_owned);
+    named.or_else(|| own().filter(|_| args.inputs.answers.is_empty()))
 }

@@ -1,5 +1,10 @@
 //! `idpfit schema`: the JSON Schemas of the files that the program writes.
 
+use anyhow::{Context as _, Result};
+
+use super::{Outcome, Ui};
+use crate::decision::Decision;
+
 /// Arguments of `schema`.
 #[derive(Debug, clap::Args)]
 pub struct SchemaArgs {
@@ -13,4 +18,14 @@ pub struct SchemaArgs {
 pub enum SchemaFile {
     /// The decision, `decision.json`
     Decision,
+}
+
+/// Prints a schema.
+pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) -> Result<Outcome> {
+    let schema = match args.file {
+        SchemaFile::Decision => schemars::schema_for!(Decision),
+    };
+    let text = serde_json::to_string_pretty(&schema).context("cannot write the schema")?;
+    ui.line(&text)?;
+    Ok(Outcome::Done)
 }

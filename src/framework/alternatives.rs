@@ -145,8 +145,11 @@ fn build(framework: &Framework, members: &[usize], kind: AlternativeKind, kept: 
             .collect();
         names.join(" + ")
     };
-    let name = named(&|member| option(member).map_or_else(String::new, |option| option.name.clone()));
     let short = named(&|member| option(member).map_or_else(String::new, |option| option.short.clone()));
+    let name = match members {
+        [_] => named(&|member| option(member).map_or_else(String::new, |option| option.name.clone())),
+        _ => short.clone(),
+    };
     Alternative { id, name, short, members: members.to_vec(), kind, family, sheet, sheets, kept }
 }
 

@@ -20,7 +20,8 @@ const MARKDOWN: Cow<'static, str> = Cow::Borrowed("markdown");
 /// Returns the report as GitHub-flavoured Markdown.
 pub fn markdown(case: &Case<'_>) -> Result<String, Error> {
     let view = view::of(case);
-    let text = environment()?.get_template("report.md.j2")?.render(Value::from(Serde(&view)))?;
+    let context = minijinja::context! { view => Value::from(Serde(&view)) };
+    let text = environment()?.get_template("report.md.j2")?.render(context)?;
     Ok(tidy(&text))
 }
 

@@ -148,7 +148,8 @@ pub fn markdown(text: &str) -> String {
         let next = characters.peek().copied().unwrap_or(' ');
         let inside_word = previous.is_alphanumeric() && next.is_alphanumeric();
         let escape = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+            '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
+            '<' => next.is_alphanumeric() || matches!(next, '/' | '!' | '?'),
             '_' => !inside_word,
             '#' | '>' | '+' => escaped.is_empty(),
             '&' => next == '#' || next.is_alphabetic(),

@@ -59,6 +59,8 @@ pub struct AlternativeView {
 pub struct Obstacle {
     /// `constraint`, `wrong-layer` or `not-staffed`.
     pub kind: &'static str,
+    /// The id of the constraint, or the layer, in plain letters.
+    pub short: String,
     /// The constraint or layer.
     pub name: String,
     /// What is said of it.
@@ -192,6 +194,7 @@ fn obstacles(case: &Case<'_>, ranked: &Ranked) -> Vec<Obstacle> {
         eligibility.vetoes.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect();
     all.extend(eligibility.wrong_layers.iter().map(|wrong| Obstacle {
         kind: "wrong-layer",
+        short: layer_name(wrong.layer).to_owned(),
         name: layer_name(wrong.layer).to_owned(),
         value: words::percent(wrong.covered),
         ..Obstacle::empty()
@@ -216,6 +219,7 @@ impl Obstacle {
     fn empty() -> Self {
         Self {
             kind: "constraint",
+            short: String::new(),
             name: String::new(),
             text: String::new(),
             lift: String::new(),
@@ -241,6 +245,7 @@ fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
         Tone::Exempts => found.exempt_text.clone().unwrap_or_default(),
     });
     Obstacle {
+        short: veto.constraint.replace('-', " "),
         name: found.map_or_else(String::new, |found| found.name.clone()),
         text,
         lift: found.map_or_else(String::new, |found| found.lift.clone()),

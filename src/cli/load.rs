@@ -1,0 +1,264 @@
+//! Loads what a command works on: the settings of the workspace, the pack, the answers; and the evidence when somebody asks for it.
+//!
+//! The mistakes of all files are shown in one run. What cannot be read at all is an error that names the file.
+
+mod layers;
+mod sheets;
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::Ui;
+use super::exit::Misuse;
+use super::inputs::Inputs;
+use crate::answers::AnswerSheet;
+use crate::assessment::{Assessment, assess};
+use crate::date::{Date, Quarter};
+use crate::framework::{Evidence, Pack, adapt, pack as packs};
+use crate::problem::{Code, Files, Place, Problem, tame};
+use crate::settings::{self, Settings};
+use crate::store::{self, Workspace};
+use crate::tree::{self, Node};
+
+pub(super) use layers::{Layers, Part};
+
+/// What a command works on.
+pub(super) struct Loaded {
+    /// The pack, adapted to the workspace.
+    pub(super) pack: Pack,
+    /// The workspace, if there is one.
+    pub(super) workspace: Option<Workspace>,
+    /// The settings of the workspace.
+    pub(super) settings: Option<Settings>,
+    /// The quarter of the answers, if they are a workspace's.
+    pub(super) quarter: Option<Quarter>,
+    /// The files of the answers.
+    pub(super) paths: Vec<PathBuf>,
+    /// The answers, one sheet a respondent.
+    pub(super) sheets: Vec<AnswerSheet>,
+    layers: Layers,
+}
+
+impl Loaded {
+    /// Returns the assessment of the answers, on the day of the last of them.
+    pub(super) fn assessment(&self, today: Date) -> Assessment {
+        assess(&self.pack, &self.sheets, date_of(&self.sheets, today))
+    }
+
+    /// Reads the evidence of the pack. Returns nothing if there are mistakes in it, which are shown.
+    pub(super) fn evidence(&self, ui: &mut Ui) -> Result<Option<Evidence>> {
+        let mut desk = Desk::default();
+        let evidence = desk.evidence(&self.layers);
+        Ok(desk.show(ui).then_some(evidence))
+    }
+
+    /// Returns the fingerprint of the pack with its evidence.
+    pub(super) fn digest(&self) -> String {
+        self.layers.digest()
+    }
+
+    /// Returns the ids of the themes, as readers and writers of rankings want them.
+    pub(super) fn themes(&self) -> Vec<String> {
+        themes(&self.pack)
+    }
+
+    /// Reads one file of answers for itself; its mistakes point into the files that come with them.
+    pub(super) fn read_alone(&self, path: &Path) -> Result<Result<AnswerSheet, (Vec<Problem>, Files)>> {
+        let mut desk = Desk::default();
+        let (file, root) = desk.parse(path)?;
+        let sheet = sheets::read(&root, file, &self.pack, &desk.problems);
+        Ok(if desk.is_clean() {
+            Ok(self.filled(sheet, path))
+        } else {
+            Err((desk.problems.into_inner(), desk.files))
+        })
+    }
+
+    /// Completes a sheet by what the settings say: the subject where it names none, and how much its respondent counts.
+    fn filled(&self, mut sheet: AnswerSheet, path: &Path) -> AnswerSheet {
+        let Some(settings) = &self.settings else { return sheet };
+        sheet.subject.get_or_insert_with(|| settings.subject.clone());
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let weight = settings.respondents.iter().find(|(known, _)| known.value == name);
+        sheet.weight = weight.map_or(sheet.weight, |(_, weight)| *weight);
+        sheet
+    }
+}
+
+/// Loads the pack and what surrounds it. Returns nothing if there are mistakes, which are shown.
+pub(super) fn pack(inputs: &Inputs, ui: &mut Ui) -> Result<Option<Loaded>> {
+    let mut desk = Desk::default();
+    let surroundings = desk.surroundings(inputs)?;
+    let loaded = desk.pack(surroundings)?;
+    Ok(loaded.filter(|_| desk.show(ui)))
+}
+
+/// Loads the pack and the answers: those that are named, else those of a quarter of the workspace, by default the last one up to today
+/// that has any. Returns nothing if there are mistakes, which are shown.
+pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Option<Loaded>> {
+    let mut desk = Desk::default();
+    let surroundings = desk.surroundings(inputs)?;
+    let (quarter, paths) = sheets::find(inputs, surroundings.workspace.as_ref(), quarter, ui.today())?;
+    let loaded = desk.pack(surroundings)?;
+    let sheets = desk.sheets(&paths, loaded.as_ref().map(|loaded| &loaded.pack))?;
+    if !desk.show(ui) {
+        return Ok(None);
+    }
+    Ok(loaded.map(|loaded| {
+        let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
+        let sheets = filled.collect();
+        Loaded {
+            sheets,
+            quarter,
+            paths,
+            ..loaded
+        }
+    }))
+}
+
+/// The workspace and where its settings say the pack is.
+#[derive(Default)]
+pub(super) struct Surroundings {
+    pub(super) workspace: Option<Workspace>,
+    pub(super) settings: Option<Settings>,
+    pub(super) pack: Option<PathBuf>,
+}
+
+/// Files being read, and the mistakes found in them so far.
+#[derive(Default)]
+pub(super) struct Desk {
+    pub(super) files: Files,
+    pub(super) problems: RefCell<Vec<Problem>>,
+}
+
+impl Desk {
+    /// Reads a file and adds its text.
+    pub(super) fn parse(&mut self, path: &Path) -> Result<(u16, Node)> {
+        let text = store::read_text(path)?;
+        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
+        Ok((file, tree::parse(file, &text, &mut self.problems.borrow_mut())))
+    }
+
+    /// Reads the settings of the workspace that is named, or that this folder lies in.
+    fn surroundings(&mut self, inputs: &Inputs) -> Result<Surroundings> {
+        let workspace = match &inputs.workspace {
+            Some(folder) => Some(Workspace::open(folder)?),
+            None => Workspace::find(Path::new("."))?,
+        };
+        let mut surroundings = match workspace {
+            Some(workspace) => self.settings(workspace)?,
+            None => Surroundings::default(),
+        };
+        if let Some(pack) = &inputs.pack {
+            surroundings.pack = Some(pack.clone());
+        }
+        Ok(surroundings)
+    }
+
+    /// Reads the settings of a workspace. Where the pack is counts even if there are mistakes in the rest.
+    pub(super) fn settings(&mut self, workspace: Workspace) -> Result<Surroundings> {
+        let path = workspace.settings_file();
+        let text = store::read_text(&path)?;
+        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
+        let settings = settings::read(file, &text, &self.problems);
+        let root = tree::parse(file, &text, &mut Vec::new());
+        let stated = |key| root.get("workspace").and_then(|table| table.get(key));
+        if let (Some(rate), None) = (stated("rate"), stated("currency")) {
+            let problem = Problem::new(Code::MissingKey, rate.place, "`currency` is missing");
+            let help = "name the currency that the rate leads to, `currency = \"EUR\"` for example";
+            self.problems.borrow_mut().push(problem.help(help));
+        }
+        let pack = stated("pack").and_then(Node::as_text);
+        let pack = pack.map(|pack| workspace.root().join(pack));
+        Ok(Surroundings {
+            workspace: Some(workspace),
+            settings,
+            pack,
+        })
+    }
+
+    /// Reads the pack and adapts it to the settings. Returns nothing if there are mistakes in it.
+    pub(super) fn pack(&mut self, surroundings: Surroundings) -> Result<Option<Loaded>> {
+        let Surroundings {
+            workspace,
+            settings,
+            pack,
+        } = surroundings;
+        let layers = Layers::of(pack.as_deref(), workspace.as_ref())?;
+        let root = self.merge(&layers, Part::Judgement);
+        let pack = packs::read(&root, &self.problems);
+        Ok(pack.map(|mut pack| {
+            if let Some(settings) = &settings {
+                adapt::adapt(&mut pack, settings, &self.problems);
+            }
+            Loaded {
+                pack,
+                workspace,
+                settings,
+                quarter: None,
+                paths: Vec::new(),
+                sheets: Vec::new(),
+                layers,
+            }
+        }))
+    }
+
+    /// Merges the layers of a pack and says whether they may lie on each other.
+    pub(super) fn merge(&mut self, layers: &Layers, part: Part) -> Node {
+        let root = packs::merge(&layers.text(part), &mut self.files, self.problems.get_mut());
+        if let Some(problem) = layers::bad_extends(&root) {
+            self.problems.get_mut().push(problem);
+        }
+        root
+    }
+
+    fn evidence(&mut self, layers: &Layers) -> Evidence {
+        let root = self.merge(layers, Part::Whole);
+        packs::read_evidence(&root, &self.problems)
+    }
+
+    /// Reads files of answers; without a pack, only how they are written. Two by one respondent are a mistake.
+    pub(super) fn sheets(&mut self, paths: &[PathBuf], pack: Option<&Pack>) -> Result<Vec<AnswerSheet>> {
+        let mut sheets = Vec::new();
+        let mut seen: Vec<(String, Place)> = Vec::new();
+        for path in paths {
+            let (file, root) = self.parse(path)?;
+            let problems = &self.problems;
+            sheets.extend(pack.map(|pack| sheets::read(&root, file, pack, problems)));
+            if let Some(problem) = sheets::second_by_one(&root, &mut seen) {
+                problems.borrow_mut().push(problem);
+            }
+        }
+        Ok(sheets)
+    }
+
+    /// Returns whether no mistake was found.
+    pub(super) fn is_clean(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
+    /// Shows the mistakes; returns whether there are none.
+    pub(super) fn show(&self, ui: &mut Ui) -> bool {
+        ui.problems(&self.problems.borrow(), &self.files);
+        self.is_clean()
+    }
+}
+
+/// Returns the ids of the themes of a pack.
+fn themes(pack: &Pack) -> Vec<String> {
+    pack.framework.themes.iter().map(|theme| theme.id.clone()).collect()
+}
+
+/// Returns the day of the last answer; today if none says when it was given.
+pub(super) fn date_of(sheets: &[AnswerSheet], today: Date) -> Date {
+    let replies = |sheet: &AnswerSheet| sheet.replies.values().filter_map(|reply| reply.date).max();
+    let dates = sheets.iter().filter_map(|sheet| replies(sheet).max(sheet.date));
+    dates.max().unwrap_or(today)
+}
+
+/// There is nobody to ask and nothing to read.
+pub(super) fn no_answers(message: impl Into<String>) -> anyhow::Error {
+    Misuse::new(message, "pass the answers with `--answers FILE`").into()
+}

@@ -1,0 +1,184 @@
+//! What comes out: the decision, its report, and the record of what it was made with.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use super::inputs::Inputs;
+use super::load::Loaded;
+use super::report::ReportFormat;
+use super::{Ui, new};
+use crate::assessment::Assessment;
+use crate::date::{Date, Quarter};
+use crate::decision::{Decision, SEED, decide};
+use crate::framework::Evidence;
+use crate::plan::plan;
+use crate::problem::tame;
+use crate::report::{self, Case};
+use crate::store::{self, Workspace};
+
+/// An assessment with its decision.
+pub(super) struct Judged {
+    pub(super) assessment: Assessment,
+    pub(super) decision: Decision,
+}
+
+impl Judged {
+    /// Decides on what was loaded.
+    pub(super) fn of(loaded: &Loaded, today: Date) -> Self {
+        let assessment = loaded.assessment(today);
+        let decision = decide(&loaded.pack, &assessment);
+        Self { assessment, decision }
+    }
+
+    /// Hands all that a report is made from to a function; `redo` is what makes the report again.
+    pub(super) fn with_case<T>(&self, basis: &Basis<'_>, redo: String, then: impl FnOnce(&Case<'_>) -> T) -> T {
+        let plan = plan(&basis.loaded.pack, &self.assessment, &self.decision);
+        then(&Case {
+            pack: &basis.loaded.pack,
+            assessment: &self.assessment,
+            decision: &self.decision,
+            plan: &plan,
+            evidence: basis.evidence,
+            today: basis.today,
+            redo,
+        })
+    }
+}
+
+/// What a report stands on besides the decision.
+pub(super) struct Basis<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) evidence: &'a Evidence,
+    pub(super) today: Date,
+}
+
+/// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
+pub(super) fn json(decision: &Decision) -> Result<String> {
+    let text = serde_json::to_string_pretty(decision).context("cannot write the decision as JSON")?;
+    Ok(inert(&text).into_owned() + "\n")
+}
+
+/// Writes characters that could steer a terminal as JSON escapes. Those below U+0020 are escaped already, and the others stand in
+/// strings only.
+pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
+    let steers = |character: char| {
+        matches!(character, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(steers) {
+        return json.into();
+    }
+    let escaped = |character: char| {
+        if steers(character) {
+            format!("\\u{:04x}", u32::from(character))
+        } else {
+            character.to_string()
+        }
+    };
+    json.chars().map(escaped).collect()
+}
+
+/// Returns one result in a format.
+pub(super) fn rendered(case: &Case<'_>, format: ReportFormat) -> Result<String> {
+    match format {
+        ReportFormat::Md => report::markdown(case).context("cannot lay out the report"),
+        ReportFormat::Json => json(case.decision),
+    }
+}
+
+/// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
+pub(super) fn write(case: &Case<'_>, folder: &Path, formats: &[ReportFormat]) -> Result<Vec<(String, String)>> {
+    let texts: Result<Vec<(ReportFormat, String)>> = formats
+        .iter()
+        .map(|format| Ok((*format, rendered(case, *format)?)))
+        .collect();
+    let texts = texts?;
+    store::create_folder(folder)?;
+    let mut written = Vec::new();
+    for (format, text) in texts {
+        let path = folder.join(format.file());
+        store::write_atomic(&path, text.as_bytes())?;
+        written.push((shown(&path), format.about().to_owned()));
+    }
+    Ok(written)
+}
+
+/// Prints the summary of a case and the files that were written.
+pub(super) fn summarise(case: &Case<'_>, files: &[(String, String)], ui: &mut Ui) -> Result<()> {
+    let text = report::summary(case, ui.width(), files).context("cannot lay out the summary")?;
+    ui.print(&text)
+}
+
+/// Records what a quarter was judged with. The inputs are all there is to a record: results are made again from them.
+pub(super) fn record(workspace: &Workspace, quarter: Quarter, loaded: &Loaded, date: Date) -> Result<()> {
+    let text = |text: &str| toml_edit::Value::from(text).to_string();
+    let info = &loaded.pack.info;
+    let lines = [
+        "# What this quarter was judged with. Written by `idpfit`; keep it in git.".to_owned(),
+        String::new(),
+        "[record]".to_owned(),
+        format!("date = {date}"),
+        format!("tool = {}", text(env!("CARGO_PKG_VERSION"))),
+        format!("pack = {}", text(&info.id)),
+        format!("version = {}", text(&info.version)),
+        format!("digest = {}", text(&loaded.digest())),
+        format!("evidence = {}", info.as_of),
+        format!("seed = {SEED}"),
+    ];
+    let path = workspace.record_file(quarter);
+    store::create_folder(&workspace.quarter_folder(quarter))?;
+    store::write_atomic(&path, (lines.join("\n") + "\n").as_bytes())
+}
+
+/// Returns what to type to make a report again.
+pub(super) fn redo(inputs: &Inputs, quarter: Option<Quarter>, today: Date) -> String {
+    let mut words = vec![format!("idpfit --today {today} report")];
+    words.extend(quarter.map(|quarter| quarter.to_string()));
+    let mut option = |name: &str, paths: &mut dyn Iterator<Item = &PathBuf>| {
+        let paths: Vec<String> = paths.map(|path| new::quoted(&shown(path))).collect();
+        if !paths.is_empty() {
+            words.push(format!("{name} {}", paths.join(" ")));
+        }
+    };
+    option("--workspace", &mut inputs.workspace.iter());
+    option("--pack", &mut inputs.pack.iter());
+    option("--answers", &mut inputs.answers.iter());
+    words.join(" ")
+}
+
+/// Returns a path as it is shown to people.
+pub(super) fn shown(path: &Path) -> String {
+    tame(&path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_escaped_in_json_and_reads_back_the_same() {
+        let text = "a\u{1b}[2J\u{9b}2J\u{7f}\u{202e}ü";
+        let json = serde_json::to_string(text).unwrap();
+        let inert = inert(&json);
+        assert!(!inert.contains(['\u{1b}', '\u{9b}', '\u{7f}', '\u{202e}']) && inert.contains('ü'));
+        assert_eq!(serde_json::from_str::<String>(&inert).unwrap(), text);
+    }
+
+    #[test]
+    fn a_report_is_made_again_by_what_made_it() {
+        let inputs = Inputs {
+            pack: Some("our pack".into()),
+            answers: vec!["a.toml".into(), "b.toml".into()],
+            ..Inputs::default()
+        };
+        let today = jiff::civil::date(2026, 11, 21);
+        assert_eq!(
+            redo(&inputs, None, today),
+            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml"
+        );
+        assert_eq!(
+            redo(&Inputs::default(), "2026-Q4".parse().ok(), today),
+            "idpfit --today 2026-11-21 report 2026-Q4"
+        );
+    }
+}
