@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-pub use jiff::civil::Date;
 use jiff::ToSpan;
+pub use jiff::civil::Date;
 
 /// A quarter of a calendar year, written `2026-Q4`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +16,10 @@ pub struct Quarter {
 impl Quarter {
     /// Returns the quarter a date lies in.
     pub fn containing(date: Date) -> Self {
-        Self { year: date.year(), number: (date.month() - 1) / 3 + 1 }
+        Self {
+            year: date.year(),
+            number: (date.month() - 1) / 3 + 1,
+        }
     }
 }
 

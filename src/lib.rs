@@ -3,8 +3,8 @@
 pub mod answers;
 pub mod assessment;
 pub mod cli;
-pub mod decision;
 pub mod date;
+pub mod decision;
 pub mod embedded;
 pub mod framework;
 pub mod plan;

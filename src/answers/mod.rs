@@ -75,7 +75,12 @@ pub struct Reply {
 impl Reply {
     /// A reply without note, evidence and date.
     pub const fn plain(answer: Answer) -> Self {
-        Self { answer, note: None, evidence: None, date: None }
+        Self {
+            answer,
+            note: None,
+            evidence: None,
+            date: None,
+        }
     }
 }
 

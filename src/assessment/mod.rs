@@ -123,7 +123,9 @@ impl Assessment {
     }
 
     fn leaf(&self, leaf: &Leaf) -> Truth {
-        let Some(state) = self.state(leaf.question) else { return Truth::Open };
+        let Some(state) = self.state(leaf.question) else {
+            return Truth::Open;
+        };
         if state.standing == Standing::Skipped {
             return Truth::No;
         }
@@ -135,7 +137,11 @@ impl Assessment {
 
     /// Returns the cell of a row by the id of its column.
     pub fn column(questionnaire: &Questionnaire, question: usize, id: &str) -> Option<usize> {
-        questionnaire.get(question)?.columns().iter().position(|column| column.id == id)
+        questionnaire
+            .get(question)?
+            .columns()
+            .iter()
+            .position(|column| column.id == id)
     }
 
     /// Returns the share of applicable questions that are answered.

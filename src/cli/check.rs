@@ -1,6 +1,15 @@
 //! `idpfit check`: every mistake in a pack, in answers or in settings, with place and advice.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+
+use super::load::{Desk, Layers, Part, Surroundings};
+use super::{Outcome, Ui};
+use crate::framework::{Pack, adapt, pack as packs};
+use crate::settings;
+use crate::store::{self, SETTINGS, Workspace};
+use crate::tree;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -8,4 +17,167 @@ pub struct CheckArgs {
     /// Packs, files of answers, workspaces or their settings
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// Checks every file, then shows all mistakes. A file that cannot be read does not keep the others from being checked.
+pub(super) fn run(args: &CheckArgs, ui: &mut Ui) -> Result<Outcome> {
+    let mut checker = Checker::default();
+    let mut unread = 0;
+    for path in &args.files {
+        if let Err(error) = checker.check(path) {
+            ui.fail(&error);
+            unread += 1;
+        }
+    }
+    let clean = checker.desk.show(ui);
+    if unread > 0 {
+        return Err(anyhow!("{} could not be read", counted(unread)));
+    }
+    if !clean {
+        return Ok(Outcome::Mistakes);
+    }
+    ui.line(&format!("no mistakes in {}", counted(checker.checked)))?;
+    Ok(Outcome::Done)
+}
+
+fn counted(files: usize) -> String {
+    match files {
+        1 => "1 file".to_owned(),
+        files => format!("{files} files"),
+    }
+}
+
+/// What was checked so far.
+#[derive(Default)]
+struct Checker {
+    desk: Desk,
+    checked: usize,
+    /// The packs that answers were checked against, by their workspace.
+    packs: Vec<(Option<PathBuf>, Option<Pack>)>,
+}
+
+/// What a file is.
+enum Kind {
+    Answers,
+    Settings,
+    Pack,
+    /// A part of a pack, an option for example.
+    Part,
+}
+
+impl Checker {
+    fn check(&mut self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return match Workspace::open(path) {
+                Ok(workspace) => self.workspace(&workspace),
+                Err(_) => self.pack(Layers::of(Some(path), None)),
+            };
+        }
+        match kind(path)? {
+            Kind::Answers => self.answers(path),
+            Kind::Settings => self.settings(path),
+            Kind::Pack => self.pack(Layers::of(Some(path), None)),
+            Kind::Part => self.pack(Layers::over_shipped(path)),
+        }
+    }
+
+    fn pack(&mut self, layers: Result<Layers>) -> Result<()> {
+        self.whole(&layers?);
+        Ok(())
+    }
+
+    /// Checks a pack with its evidence.
+    fn whole(&mut self, layers: &Layers) -> Option<Pack> {
+        self.checked += layers.own_files();
+        let root = self.desk.merge(layers, Part::Whole);
+        let pack = packs::read(&root, &self.desk.problems);
+        packs::read_evidence(&root, &self.desk.problems);
+        pack
+    }
+
+    /// Checks the settings of a workspace, its own options, its pack, and the answers of every quarter.
+    fn workspace(&mut self, workspace: &Workspace) -> Result<()> {
+        let place = self.pack_in(Some(workspace))?;
+        for quarter in workspace.quarters()? {
+            let files = workspace.answer_files(quarter)?;
+            self.checked += files.len();
+            let pack = self.packs.get(place).and_then(|(_, pack)| pack.as_ref());
+            self.desk.sheets(&files, pack)?;
+        }
+        Ok(())
+    }
+
+    /// Checks answers against the pack of the workspace that they lie in, else against the shipped one.
+    fn answers(&mut self, path: &Path) -> Result<()> {
+        let workspace = Workspace::find(folder_of(path))?;
+        let place = self.pack_in(workspace.as_ref())?;
+        self.checked += 1;
+        let pack = self.packs.get(place).and_then(|(_, pack)| pack.as_ref());
+        self.desk.sheets(&[path.to_owned()], pack)?;
+        Ok(())
+    }
+
+    fn settings(&mut self, path: &Path) -> Result<()> {
+        if path.file_name().is_some_and(|name| name == SETTINGS) {
+            self.pack_in(Some(&Workspace::open(folder_of(path))?))?;
+            return Ok(());
+        }
+        let (file, _) = self.desk.parse(path)?;
+        self.checked += 1;
+        // The tree is read once more, with the mistakes of its syntax, by the reader of settings.
+        self.desk
+            .problems
+            .get_mut()
+            .retain(|problem| problem.place.file != file);
+        let text = self.desk.files.text(file).to_owned();
+        let settings = settings::read(file, &text, &self.desk.problems);
+        let place = self.pack_in(None)?;
+        let pack = self.packs.get(place).and_then(|(_, pack)| pack.clone());
+        if let (Some(settings), Some(mut pack)) = (settings, pack) {
+            adapt::adapt(&mut pack, &settings, &self.desk.problems);
+        }
+        Ok(())
+    }
+
+    /// Reads the pack that a workspace uses, once, and checks all that it is made of. Returns where it is kept.
+    fn pack_in(&mut self, workspace: Option<&Workspace>) -> Result<usize> {
+        let root = workspace.map(|workspace| workspace.root().to_owned());
+        if let Some(known) = self.packs.iter().position(|(known, _)| *known == root) {
+            return Ok(known);
+        }
+        let pack = match workspace {
+            None => self.desk.pack(Surroundings::default())?.map(|loaded| loaded.pack),
+            Some(workspace) => {
+                let surroundings = self.desk.settings(workspace.clone())?;
+                let layers = Layers::of(surroundings.pack.as_deref(), Some(workspace))?;
+                self.checked += 1;
+                let mut pack = self.whole(&layers);
+                if let (Some(pack), Some(settings)) = (&mut pack, &surroundings.settings) {
+                    adapt::adapt(pack, settings, &self.desk.problems);
+                }
+                pack
+            }
+        };
+        self.packs.push((root, pack));
+        Ok(self.packs.len() - 1)
+    }
+}
+
+/// Returns what a file is, by the tables that are in it.
+fn kind(path: &Path) -> Result<Kind> {
+    let root = tree::parse(0, &store::read_text(path)?, &mut Vec::new());
+    let has = |key: &str| root.get(key).is_some();
+    Ok(match () {
+        () if has("assessment") || has("answers") => Kind::Answers,
+        () if has("workspace") => Kind::Settings,
+        () if has("pack") => Kind::Pack,
+        () => Kind::Part,
+    })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }

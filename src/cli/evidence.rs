@@ -1,6 +1,19 @@
 //! `idpfit evidence`: what is known, from where, and how old it is.
 
+mod stale;
+
 use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::exit::Misuse;
+use super::inputs::Inputs;
+use super::{Outcome, Ui, load};
+use crate::date::Date;
+use crate::framework::{Attribute, Claim, Evidence, OptionSheet, Origin, Pack, PackInfo, Performance};
+use crate::problem::{advice, tame};
+use crate::report::view::performance_in_words;
+use crate::report::words::{pad, range};
 
 /// Arguments of `evidence`.
 #[derive(Debug, clap::Args)]
@@ -8,10 +21,259 @@ pub struct EvidenceArgs {
     /// Show only what is stale today
     #[arg(long)]
     pub stale: bool,
-    /// A pack of your own: a folder or a file [default: the shipped one]
+    /// A pack of your own: a folder or a file [default: the workspace's, else the shipped one]
     #[arg(long, value_name = "PATH")]
     pub pack: Option<PathBuf>,
     /// Show only what is known about one option
     #[arg(long, value_name = "ID")]
     pub option: Option<String>,
+}
+
+/// What is shown, and of which option only.
+struct Known<'a> {
+    pack: &'a Pack,
+    evidence: &'a Evidence,
+    only: Option<&'a str>,
+    today: Date,
+}
+
+/// Prints what is known, or what needs another look.
+pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
+    let inputs = Inputs {
+        pack: args.pack.clone(),
+        ..Inputs::default()
+    };
+    let Some(loaded) = load::pack(&inputs, ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let Some(evidence) = loaded.evidence(ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    if let Some(id) = &args.option {
+        known_option(&loaded.pack, id)?;
+    }
+    let known = Known {
+        pack: &loaded.pack,
+        evidence: &evidence,
+        only: args.option.as_deref(),
+        today: ui.today(),
+    };
+    let lines = if args.stale {
+        stale::lines(&known)
+    } else {
+        overview(&known)
+    };
+    for line in lines {
+        let line = fold(&line, ui.width());
+        ui.line(&line)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn known_option(pack: &Pack, id: &str) -> Result<()> {
+    if pack.framework.option(id).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = pack.framework.options.iter().map(|option| option.id.as_str()).collect();
+    Err(Misuse::new(format!("there is no option `{id}`"), advice(id, &known)).into())
+}
+
+/// Folds a line at a width; what continues is indented by four columns more than its start. Words are never cut.
+fn fold(line: &str, width: usize) -> String {
+    let line = tame(line);
+    let body = line.trim_start();
+    let indent = " ".repeat(line.len() - body.len());
+    let rest = format!("{indent}    ");
+    let options = textwrap::Options::new(width.max(40))
+        .initial_indent(&indent)
+        .subsequent_indent(&rest)
+        .break_words(false);
+    textwrap::wrap(body, options).join("\n")
+}
+
+impl<'a> Known<'a> {
+    /// Returns the options that are shown.
+    fn options(&self) -> impl Iterator<Item = &'a OptionSheet> {
+        let only = self.only;
+        let options = self.pack.framework.options.iter();
+        options.filter(move |option| only.is_none_or(|only| option.id == only))
+    }
+
+    /// Returns whether a claim speaks about what is shown.
+    fn concerns(&self, claim: &Claim) -> bool {
+        self.only.is_none_or(|only| claim.option == only)
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &'a Claim> {
+        self.evidence.claims.values().filter(|claim| self.concerns(claim))
+    }
+}
+
+fn overview(known: &Known<'_>) -> Vec<String> {
+    let info = &known.pack.info;
+    let (claims, sources) = (known.claims().count(), sources(known));
+    let (conflicts, unknowns) = (conflicts(known), unknowns(known));
+    let mut lines = vec![
+        format!("{} {}: {}", info.id, info.version, age(info, known.today)),
+        format!("{claims} claims from {sources} sources"),
+    ];
+    for option in known.options() {
+        lines.extend([String::new(), format!("{} ({})", option.name, option.id)]);
+        let attributes = &known.pack.framework.attributes;
+        let rows = attributes.iter().zip(&option.sheet).zip(&option.origins);
+        lines.extend(rows.map(|((attribute, performance), origin)| {
+            let currency = &known.pack.framework.cost.currency;
+            row(known.evidence, origin, (attribute, *performance, currency))
+        }));
+    }
+    for (title, found) in [
+        ("Claims that disagreed, and how that was settled", conflicts),
+        ("What nobody could find out", unknowns),
+    ] {
+        if !found.is_empty() {
+            lines.extend([String::new(), title.to_owned()]);
+            lines.extend(found);
+        }
+    }
+    lines
+}
+
+/// Says how old the evidence of a pack is.
+fn age(info: &PackInfo, today: Date) -> String {
+    let days = today.until(info.review_after).map_or(0, |span| span.get_days());
+    let state = if stale::is_due(info, today) {
+        format!("stale since {}", info.review_after)
+    } else if days == 1 {
+        format!("to be reviewed on {}, tomorrow", info.review_after)
+    } else {
+        format!("to be reviewed on {}, in {days} days", info.review_after)
+    };
+    format!("evidence as of {}, {state}", info.as_of)
+}
+
+/// Counts the sources of the claims that are shown.
+fn sources(known: &Known<'_>) -> usize {
+    let mut sources: Vec<&str> = known.claims().map(|claim| claim.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources.len()
+}
+
+fn row(evidence: &Evidence, origin: &Origin, value: (&Attribute, Performance, &str)) -> String {
+    let (attribute, ..) = value;
+    let basis = origin.override_by.as_deref().unwrap_or(origin.basis.name());
+    format!(
+        "  {} {}; {basis}{}",
+        pad(&attribute.name, 36),
+        figure(value),
+        support(evidence, origin)
+    )
+}
+
+/// Returns a value in words, money with its currency.
+fn figure((attribute, performance, currency): (&Attribute, Performance, &str)) -> String {
+    match (performance, attribute.unit.strip_prefix("currency")) {
+        (Performance::Range(figures), Some(rest)) => format!("{currency} {}{rest}", range(figures)),
+        _ => performance_in_words(attribute, performance),
+    }
+}
+
+/// Says how many claims stand behind a value, and of when the newest is.
+fn support(evidence: &Evidence, origin: &Origin) -> String {
+    let count = origin.claims.len();
+    let dates = origin.claims.iter().filter_map(|id| evidence.claims.get(id));
+    let newest = dates.filter_map(|claim| stale::day(&claim.date)).max();
+    let of_when = newest.map_or_else(String::new, |(_, shown)| format!(" of {shown}"));
+    match count {
+        0 => String::new(),
+        1 => format!("; 1 claim{of_when}"),
+        count => format!(
+            "; {count} claims, {}",
+            if of_when.is_empty() {
+                "undated".to_owned()
+            } else {
+                format!("the newest{of_when}")
+            }
+        ),
+    }
+}
+
+fn conflicts(known: &Known<'_>) -> Vec<String> {
+    let evidence = known.evidence;
+    let concerns = |id: &String| evidence.claims.get(id).is_some_and(|claim| known.concerns(claim));
+    let shown = evidence
+        .conflicts
+        .iter()
+        .filter(|conflict| conflict.claims.iter().any(concerns));
+    shown
+        .map(|conflict| format!("  {}: {}", conflict.title, conflict.resolution))
+        .collect()
+}
+
+fn unknowns(known: &Known<'_>) -> Vec<String> {
+    if known.only.is_some() {
+        return Vec::new();
+    }
+    let unknowns = known.evidence.unknowns.iter();
+    unknowns
+        .map(|unknown| format!("  {} {}", unknown.question, unknown.why))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(args: &[&str], today: &str) -> (Result<Outcome>, String) {
+        use clap::Parser as _;
+        let cli = crate::cli::Cli::try_parse_from([&["idpfit", "--today", today, "evidence"], args].concat()).unwrap();
+        let crate::cli::Command::Evidence(args) = cli.command else {
+            panic!("another command")
+        };
+        let (ui, out, _) = Ui::captured();
+        let mut ui = ui.on(cli.today.unwrap());
+        let outcome = run(&args, &mut ui);
+        (outcome, out.text())
+    }
+
+    #[test]
+    fn the_age_is_told_against_today() {
+        let before = shown(&["--option", "port"], "2026-11-21").1;
+        assert!(
+            before.starts_with("idp-selection 1.0.0: evidence as of 2026-11-20,"),
+            "{before}"
+        );
+        assert!(before.contains("in 91 days"), "{before}");
+        let after = shown(&["--option", "port"], "2027-02-20").1;
+        assert!(after.contains("stale since"), "{after}");
+    }
+
+    #[test]
+    fn every_attribute_says_what_it_rests_on() {
+        let text = shown(&[], "2026-11-21").1;
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains("Upkeep  ")).collect();
+        assert!(rows.len() >= 5, "{text}");
+        assert!(text.contains("judgement") && text.contains("sources and judgement; 2 claims, the"));
+        assert!(text.contains("What nobody could find out"));
+    }
+
+    #[test]
+    fn one_option_shows_nothing_of_the_others() {
+        let text = shown(&["--option", "port"], "2026-11-21").1;
+        assert!(text.contains("(port)") && !text.contains("(backstage)"), "{text}");
+    }
+
+    #[test]
+    fn an_option_that_is_not_there_is_misuse() {
+        let error = shown(&["--option", "prot"], "2026-11-21").0.unwrap_err();
+        assert_eq!(error.downcast_ref::<Misuse>().unwrap().hint(), "did you mean `port`?");
+    }
+
+    #[test]
+    fn a_line_is_folded_behind_its_indent_and_never_steers_the_terminal() {
+        assert_eq!(
+            fold("  aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii \u{1b}[2J", 40),
+            "  aaaa bbbb cccc dddd eeee ffff gggg\n      hhhh iiii \u{fffd}[2J"
+        );
+    }
 }

@@ -107,7 +107,10 @@ pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Re
         return Ok(None);
     }
     Ok(loaded.map(|loaded| {
-        let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
+        let filled = sheets
+            .into_iter()
+            .zip(&paths)
+            .map(|(sheet, path)| loaded.filled(sheet, path));
         let sheets = filled.collect();
         Loaded {
             sheets,

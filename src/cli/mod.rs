@@ -66,6 +66,10 @@ pub enum Command {
     Assess(assess::AssessArgs),
     /// Write the report of a quarter
     Report(report::ReportArgs),
+    /// List every mistake in packs, answers and settings, with place and advice
+    Check(check::CheckArgs),
+    /// Show what is known, from where, and how old it is
+    Evidence(evidence::EvidenceArgs),
     /// Print the JSON Schema of a file that the program writes
     Schema(schema::SchemaArgs),
     /// Print the completions for a shell
@@ -80,6 +84,8 @@ impl Command {
             Self::New(args) => new::run(args, ui),
             Self::Assess(args) => assess::run(args, ui),
             Self::Report(args) => report::run(args, ui),
+            Self::Check(args) => check::run(args, ui),
+            Self::Evidence(args) => evidence::run(args, ui),
             Self::Schema(args) => schema::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),
             Self::Man(args) => man::run(args, ui),

@@ -92,7 +92,11 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
 }
 
 fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {
-    if args.format.is_empty() { otherwise } else { &args.format }
+    if args.format.is_empty() {
+        otherwise
+    } else {
+        &args.format
+    }
 }
 
 /// Returns the folder to write to: the one that is named, else the quarter's of the workspace, if the answers are its own.

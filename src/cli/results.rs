@@ -62,9 +62,7 @@ pub(super) fn json(decision: &Decision) -> Result<String> {
 /// Writes characters that could steer a terminal as JSON escapes. Those below U+0020 are escaped already, and the others stand in
 /// strings only.
 pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
-    let steers = |character: char| {
-        matches!(character, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let steers = |character: char| matches!(character, '\u{7f}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(steers) {
         return json.into();
     }

@@ -251,6 +251,11 @@ pub(crate) mod captured {
             };
             (ui, out, err)
         }
+
+        /// Returns the same on another day.
+        pub(crate) fn on(self, today: crate::date::Date) -> Self {
+            Self { today, ..self }
+        }
     }
 }
 

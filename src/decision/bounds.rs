@@ -51,7 +51,10 @@ fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
     for (index, table) in model.tables.iter().enumerate() {
         let shares = |group: &Vec<usize>| {
             group.iter().filter_map(|other| model.tables.get(*other)).any(|other| {
-                other.questions.iter().any(|question| table.questions.contains(question))
+                other
+                    .questions
+                    .iter()
+                    .any(|question| table.questions.contains(question))
             })
         };
         let (mut joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(shares);
@@ -73,8 +76,11 @@ fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
 }
 
 fn questions(model: &Model<'_>, group: &[usize]) -> Vec<usize> {
-    let mut questions: Vec<usize> =
-        group.iter().filter_map(|table| model.tables.get(*table)).flat_map(|table| table.questions.clone()).collect();
+    let mut questions: Vec<usize> = group
+        .iter()
+        .filter_map(|table| model.tables.get(*table))
+        .flat_map(|table| table.questions.clone())
+        .collect();
     questions.sort_unstable();
     questions.dedup();
     questions

@@ -154,7 +154,10 @@ pub const SEED: u64 = 0x1d_9f17;
 
 /// Decides.
 pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
-    let setting = Setting { pack, shown: shown_pain(pack, assessment) };
+    let setting = Setting {
+        pack,
+        shown: shown_pain(pack, assessment),
+    };
     let in_place = cost::in_place(&setting, assessment);
     let alternatives = alternatives(&pack.framework, in_place);
     let model = Model::compile(&setting, assessment, &alternatives);
@@ -174,10 +177,20 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         completeness,
     });
     let trap = checks::traps(&pack.framework, assessment);
-    let leader = verdict.leader.as_ref().and_then(|id| ranking.iter().find(|ranked| ranked.id == *id));
+    let leader = verdict
+        .leader
+        .as_ref()
+        .and_then(|id| ranking.iter().find(|ranked| ranked.id == *id));
     let size = cost::size(&pack.framework.cost, assessment);
     let break_even = leader.map_or_else(Vec::new, |leader| verdict::break_evens(size, leader, &ranking));
-    let facts = reasons::Facts { pack, verdict: &verdict, needs: &needs, gates: &gates, trap: &trap, ranking: &ranking };
+    let facts = reasons::Facts {
+        pack,
+        verdict: &verdict,
+        needs: &needs,
+        gates: &gates,
+        trap: &trap,
+        ranking: &ranking,
+    };
     let (reasons, against) = reasons::reasons(&facts);
     let exceptions = exceptions(pack, assessment, leader);
     let in_place = place::advise(&setting, assessment, &ranking);
@@ -240,14 +253,20 @@ fn rank(setting: &Setting<'_>, model: &Model<'_>, fits: &Fits, judged: Vec<Eligi
 fn named(pack: &Pack, alternatives: &[Alternative], alternative: &Alternative) -> Ranked {
     let option = |index: usize| pack.framework.options.get(index);
     let id = |index: usize| option(index).map_or_else(String::new, |option| option.id.clone());
-    let fewer = alternative.members.iter().find_map(|member| option(*member).and_then(|option| option.fewer_people));
+    let fewer = alternative
+        .members
+        .iter()
+        .find_map(|member| option(*member).and_then(|option| option.fewer_people));
     Ranked {
         id: alternative.id.clone(),
         name: alternative.name.clone(),
         short: alternative.short.clone(),
         members: alternative.members.iter().map(|member| id(*member)).collect(),
         family: alternative.family.clone(),
-        variant_of: alternative.variant_of().and_then(|base| alternatives.get(base)).map(|base| base.id.clone()),
+        variant_of: alternative
+            .variant_of()
+            .and_then(|base| alternatives.get(base))
+            .map(|base| base.id.clone()),
         fewer_people: fewer.map(id),
         fit: 0.0,
         least: 0.0,
@@ -268,7 +287,11 @@ fn contributions(pack: &Pack, fits: &Fits, alternative: usize) -> Vec<Contributi
         .map(|(criterion, share)| Contribution {
             criterion: criterion.id.clone(),
             weight: share.weight,
-            value: if share.weight > 0.0 { (share.points / share.weight / 100.0).clamp(0.0, 1.0) } else { 0.0 },
+            value: if share.weight > 0.0 {
+                (share.points / share.weight / 100.0).clamp(0.0, 1.0)
+            } else {
+                0.0
+            },
             points: share.points,
         })
         .collect()
@@ -278,7 +301,12 @@ fn contributions(pack: &Pack, fits: &Fits, alternative: usize) -> Vec<Contributi
 fn completeness(model: &Model<'_>) -> f64 {
     let (mut known, mut all) = (0.0, 0.0);
     for table in &model.tables {
-        let stake: f64 = table.shares.iter().zip(&table.stakes).map(|(share, stake)| share * stake).sum();
+        let stake: f64 = table
+            .shares
+            .iter()
+            .zip(&table.stakes)
+            .map(|(share, stake)| share * stake)
+            .sum();
         all += stake;
         if table.questions.is_empty() {
             known += stake;
@@ -307,7 +335,10 @@ fn to_settle(pack: &Pack, assessment: &Assessment) -> Vec<Settle> {
         .iter()
         .filter_map(|dispute| {
             let question = pack.questionnaire.get(dispute.question)?;
-            Some(Settle { question: question.id.clone(), settled_by: dispute.settled_by.clone() })
+            Some(Settle {
+                question: question.id.clone(),
+                settled_by: dispute.settled_by.clone(),
+            })
         })
         .collect()
 }
@@ -329,5 +360,8 @@ fn open_questions(pack: &Pack, model: &Model<'_>) -> Vec<String> {
         add(constraint.question);
     }
     model.open.iter().for_each(|question| add(*question));
-    open.into_iter().filter_map(|index| pack.questionnaire.get(index)).map(|question| question.id.clone()).collect()
+    open.into_iter()
+        .filter_map(|index| pack.questionnaire.get(index))
+        .map(|question| question.id.clone())
+        .collect()
 }

@@ -61,13 +61,23 @@ impl Table {
 
     /// Returns the row of a combination, given the position of every question's value.
     pub fn row(&self, mut position: impl FnMut(usize) -> usize) -> usize {
-        self.questions.iter().zip(&self.strides).map(|(question, stride)| position(*question) * stride).sum()
+        self.questions
+            .iter()
+            .zip(&self.strides)
+            .map(|(question, stride)| position(*question) * stride)
+            .sum()
     }
 
     /// Returns weight times relevance, and the value of an alternative, in a row.
     pub fn cell(&self, row: usize, alternative: usize, alternatives: usize) -> (f64, f64) {
         let stake = self.stakes.get(row).copied().unwrap_or(0.0);
-        (stake, self.values.get(row * alternatives + alternative).copied().unwrap_or(0.0))
+        (
+            stake,
+            self.values
+                .get(row * alternatives + alternative)
+                .copied()
+                .unwrap_or(0.0),
+        )
     }
 }
 
@@ -89,10 +99,21 @@ impl<'a> Model<'a> {
                     open.push(*question);
                 }
             }
-            tables.push(Self::table(setting, assessment, alternatives, (criterion, weight, questions)));
+            tables.push(Self::table(
+                setting,
+                assessment,
+                alternatives,
+                (criterion, weight, questions),
+            ));
         }
         open.sort_unstable();
-        Self { pack, assessment, alternatives, tables, open }
+        Self {
+            pack,
+            assessment,
+            alternatives,
+            tables,
+            open,
+        }
     }
 
     fn table(

@@ -53,10 +53,16 @@ impl Needs {
 /// that one more row never lowers another.
 pub fn shown_pain(pack: &Pack, assessment: &Assessment) -> [f64; 3] {
     let mut shown = [0.0_f64; 3];
-    let Some(question) = pack.framework.needs.interactions else { return shown };
-    let Some(rows) = assessment.rows.get(&question) else { return shown };
+    let Some(question) = pack.framework.needs.interactions else {
+        return shown;
+    };
+    let Some(rows) = assessment.rows.get(&question) else {
+        return shown;
+    };
     for row in rows {
-        let Some(interaction) = Interaction::of(&pack.questionnaire, question, row) else { continue };
+        let Some(interaction) = Interaction::of(&pack.questionnaire, question, row) else {
+            continue;
+        };
         let pain = interaction.pain / 4.0 * unit(interaction.hours() / pack.framework.needs.hours_full);
         if let Some(place) = shown.get_mut(interaction.kind) {
             *place = place.max(pain);
@@ -94,7 +100,9 @@ impl Interaction {
         let kind = match cell("kind")? {
             Cell::Choice(choice) => {
                 let column = questionnaire.get(question)?.columns().get(column("kind")?)?;
-                let ColumnKind::Choice { choices } = &column.kind else { return None };
+                let ColumnKind::Choice { choices } = &column.kind else {
+                    return None;
+                };
                 let id = &choices.get(usize::from(*choice))?.id;
                 KINDS.iter().position(|kind| kind == id)?
             }
@@ -104,7 +112,14 @@ impl Interaction {
             Some(Cell::Text(name)) => name.clone(),
             _ => String::new(),
         };
-        Some(Self { name, kind, pain: number("pain"), times: number("times"), wait: number("wait"), work: number("work") })
+        Some(Self {
+            name,
+            kind,
+            pain: number("pain"),
+            times: number("times"),
+            wait: number("wait"),
+            work: number("work"),
+        })
     }
 
     /// Returns the hours a month it takes one developer.
@@ -128,7 +143,11 @@ fn pains_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 3] {
 pub fn needs_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 3] {
     let [finding, deploying, tickets] = pains_in(setting, world);
     let automation = automation(setting, world);
-    [finding, tickets.max(deploying * automation), deploying * (1.0 - automation)]
+    [
+        finding,
+        tickets.max(deploying * automation),
+        deploying * (1.0 - automation),
+    ]
 }
 
 fn questions(pack: &Pack, assessment: &Assessment) -> Vec<usize> {
@@ -148,13 +167,26 @@ pub fn needs(setting: &Setting<'_>, assessment: &Assessment) -> Needs {
         let [finding, deploying, tickets] = pains_in(setting, world);
         let [discoverability, self_service, orchestration] = needs_in(setting, world);
         let automation = automation(setting, world);
-        cases.push(([finding, deploying, tickets, automation, discoverability, self_service, orchestration], share));
+        cases.push((
+            [
+                finding,
+                deploying,
+                tickets,
+                automation,
+                discoverability,
+                self_service,
+                orchestration,
+            ],
+            share,
+        ));
     });
     let span = |pick: &dyn Fn(&[f64; 7]) -> f64| Span::across(cases.iter().map(|(case, share)| (pick(case), *share)));
     let limit = setting.pack.framework.needs.hurts;
-    let hurts = Truth::across(cases.iter().map(|([finding, deploying, tickets, ..], _)| {
-        finding.max(*deploying).max(*tickets) >= limit
-    }));
+    let hurts = Truth::across(
+        cases
+            .iter()
+            .map(|([finding, deploying, tickets, ..], _)| finding.max(*deploying).max(*tickets) >= limit),
+    );
     let portal = span(&|[.., discoverability, self_service, _]| discoverability.max(*self_service));
     let orchestrator = span(&|[.., orchestration]| *orchestration);
     let (mut portal_hurts, mut orchestrator_hurts) = (portal.mean >= limit, orchestrator.mean >= limit);
@@ -213,7 +245,15 @@ pub fn layer_coverage(setting: &Setting<'_>, assessment: &Assessment, alternativ
             *sum += part * share;
         }
     });
-    let [finds, serves, runs, portal, portal_need, orchestrator, orchestrator_need] = sums;
+    let [
+        finds,
+        serves,
+        runs,
+        portal,
+        portal_need,
+        orchestrator,
+        orchestrator_need,
+    ] = sums;
     let weighted = |sum: f64, need: f64, plain: f64| if need > 0.0 { sum / need } else { plain };
     Coverage {
         discoverability: finds,

@@ -47,7 +47,12 @@ pub(super) fn advise(setting: &Setting<'_>, assessment: &Assessment, ranking: &[
     let framework = &setting.pack.framework;
     let place = framework.in_place.as_ref()?;
     let option = framework.options.get(in_place(setting, assessment)?)?;
-    let known = |question: usize| assessment.state(question).and_then(|state| state.known()).and_then(|datum| datum.number());
+    let known = |question: usize| {
+        assessment
+            .state(question)
+            .and_then(|state| state.known())
+            .and_then(|datum| datum.number())
+    };
     let of = |attribute: usize| match option.sheet.get(attribute) {
         Some(crate::framework::Performance::Range(range)) => *range,
         _ => Range::exactly(0.0),

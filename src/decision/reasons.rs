@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::framework::{Form, Pack};
 use crate::scale::Truth;
 
+use super::Ranked;
 use super::checks::{GateStanding, GateState, TrapTest};
 use super::eligibility::{Layer, Standing};
 use super::needs::Needs;
 use super::verdict::{Verdict, VerdictKind};
-use super::Ranked;
 
 /// How many reasons are given.
 const MOST_REASONS: usize = 3;
@@ -130,7 +130,13 @@ impl Facts<'_> {
     }
 
     fn need(&self, need: &str, value: f64) -> Reason {
-        Reason { ground: Ground::Need { need: need.to_owned(), value }, claims: Vec::new() }
+        Reason {
+            ground: Ground::Need {
+                need: need.to_owned(),
+                value,
+            },
+            claims: Vec::new(),
+        }
     }
 
     fn needs_as_reasons(&self) -> Vec<Reason> {
@@ -154,32 +160,68 @@ impl Facts<'_> {
     /// The gates that fail, then the traps that are sprung.
     fn stops(&self) -> Vec<Reason> {
         let framework = &self.pack.framework;
-        let failed = self.gates.iter().filter(|gate| gate.state == GateState::Failed).map(|standing| {
-            let gate = framework.gates.iter().find(|gate| gate.id == standing.gate);
-            let claims = gate.map_or_else(Vec::new, |gate| gate.claims.clone());
-            Reason { ground: Ground::Gate { gate: standing.gate.clone() }, claims }
-        });
-        let sprung = self.trap.traps.iter().filter(|trap| trap.sprung == Truth::Yes).map(|standing| {
-            let trap = framework.traps.iter().find(|trap| trap.id == standing.trap);
-            let claims = trap.map_or_else(Vec::new, |trap| trap.claims.clone());
-            Reason { ground: Ground::Trap { trap: standing.trap.clone() }, claims }
-        });
+        let failed = self
+            .gates
+            .iter()
+            .filter(|gate| gate.state == GateState::Failed)
+            .map(|standing| {
+                let gate = framework.gates.iter().find(|gate| gate.id == standing.gate);
+                let claims = gate.map_or_else(Vec::new, |gate| gate.claims.clone());
+                Reason {
+                    ground: Ground::Gate {
+                        gate: standing.gate.clone(),
+                    },
+                    claims,
+                }
+            });
+        let sprung = self
+            .trap
+            .traps
+            .iter()
+            .filter(|trap| trap.sprung == Truth::Yes)
+            .map(|standing| {
+                let trap = framework.traps.iter().find(|trap| trap.id == standing.trap);
+                let claims = trap.map_or_else(Vec::new, |trap| trap.claims.clone());
+                Reason {
+                    ground: Ground::Trap {
+                        trap: standing.trap.clone(),
+                    },
+                    claims,
+                }
+            });
         failed.chain(sprung).collect()
     }
 
     /// What stands in the way of each alternative that stands, best fit first.
     fn obstacles(&self) -> Vec<Reason> {
         let standing = |ranked: &&Ranked| ranked.eligibility.standing == Standing::Stands;
-        self.ranking.iter().filter(standing).filter_map(|ranked| self.obstacle(ranked)).collect()
+        self.ranking
+            .iter()
+            .filter(standing)
+            .filter_map(|ranked| self.obstacle(ranked))
+            .collect()
     }
 
     fn obstacle(&self, ranked: &Ranked) -> Option<Reason> {
         let eligibility = &ranked.eligibility;
         let alternative = ranked.id.clone();
         if let Some(veto) = eligibility.vetoes.first() {
-            let attribute = self.pack.framework.constraints.iter().find(|constraint| constraint.id == veto.constraint);
-            let claims = attribute.map_or_else(Vec::new, |constraint| self.claims_of(&veto.option, constraint.attribute));
-            return Some(Reason { ground: Ground::Excluded { alternative, constraint: veto.constraint.clone() }, claims });
+            let attribute = self
+                .pack
+                .framework
+                .constraints
+                .iter()
+                .find(|constraint| constraint.id == veto.constraint);
+            let claims = attribute.map_or_else(Vec::new, |constraint| {
+                self.claims_of(&veto.option, constraint.attribute)
+            });
+            return Some(Reason {
+                ground: Ground::Excluded {
+                    alternative,
+                    constraint: veto.constraint.clone(),
+                },
+                claims,
+            });
         }
         if let Some(wrong) = eligibility.wrong_layers.first() {
             let needs = &self.pack.framework.needs;
@@ -187,17 +229,32 @@ impl Facts<'_> {
                 Layer::Portal => needs.covers[0],
                 Layer::Orchestration => needs.covers[2],
             };
-            let claims = ranked.members.iter().flat_map(|member| self.claims_of(member, attribute)).collect();
+            let claims = ranked
+                .members
+                .iter()
+                .flat_map(|member| self.claims_of(member, attribute))
+                .collect();
             return Some(Reason {
-                ground: Ground::WrongLayer { alternative, layer: wrong.layer, covered: wrong.covered },
+                ground: Ground::WrongLayer {
+                    alternative,
+                    layer: wrong.layer,
+                    covered: wrong.covered,
+                },
                 claims,
             });
         }
         if eligibility.staffing.staffed.is_no() {
             let attribute = self.pack.framework.cost.fte_year_one;
-            let claims = ranked.members.iter().flat_map(|member| self.claims_of(member, attribute)).collect();
+            let claims = ranked
+                .members
+                .iter()
+                .flat_map(|member| self.claims_of(member, attribute))
+                .collect();
             let missing = eligibility.staffing.least - eligibility.staffing.people;
-            return Some(Reason { ground: Ground::NotStaffed { alternative, missing }, claims });
+            return Some(Reason {
+                ground: Ground::NotStaffed { alternative, missing },
+                claims,
+            });
         }
         None
     }
@@ -213,7 +270,12 @@ impl Facts<'_> {
         let ahead = |ranked: &&Ranked| {
             ranked.fit > leader.fit && ranked.variant_of.is_none() && ranked.eligibility.standing == Standing::Stands
         };
-        let mut reasons: Vec<Reason> = self.ranking.iter().filter(ahead).filter_map(|ranked| self.obstacle(ranked)).collect();
+        let mut reasons: Vec<Reason> = self
+            .ranking
+            .iter()
+            .filter(ahead)
+            .filter_map(|ranked| self.obstacle(ranked))
+            .collect();
         reasons.truncate(1);
         match self.find(self.verdict.runner_up.as_deref()) {
             Some(rival) => reasons.extend(self.better(leader, rival)),
@@ -268,7 +330,11 @@ impl Facts<'_> {
         let rival = self.find(self.verdict.runner_up.as_deref());
         rival
             .and_then(|rival| self.better(rival, leader).into_iter().next())
-            .or_else(|| self.on_criterion(leader, |contribution| 100.0 * contribution.weight * (1.0 - contribution.value)))
+            .or_else(|| {
+                self.on_criterion(leader, |contribution| {
+                    100.0 * contribution.weight * (1.0 - contribution.value)
+                })
+            })
     }
 
     fn on_criterion(&self, ranked: &Ranked, points: impl Fn(&super::Contribution) -> f64) -> Option<Reason> {
@@ -287,7 +353,10 @@ impl Facts<'_> {
             value: contribution.value,
             points,
         };
-        Some(Reason { ground, claims: self.claims_on(&contribution.criterion, &[ranked]) })
+        Some(Reason {
+            ground,
+            claims: self.claims_on(&contribution.criterion, &[ranked]),
+        })
     }
 
     /// The claims behind a criterion, and behind the attributes that it reads of some alternatives.
@@ -326,10 +395,18 @@ pub(super) fn attributes_of(form: &Form, pack: &Pack) -> Vec<usize> {
         | Form::Match { attribute, .. }
         | Form::Holds { attribute, .. } => vec![*attribute],
         Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
+        Form::Upkeep {
+            attribute, requirement, ..
+        } => vec![*attribute, *requirement],
         Form::Affordability { .. } => {
             let cost = &framework.cost;
-            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
+            vec![
+                cost.fte_year_one,
+                cost.fte_run,
+                cost.licence_base,
+                cost.licence_per_engineer,
+                cost.hosting,
+            ]
         }
     }
 }

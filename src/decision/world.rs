@@ -18,7 +18,11 @@ impl<'a> World<'a> {
             .iter()
             .map(|state| state.values.first().map_or(Datum::Absent, |(datum, _)| *datum))
             .collect();
-        Self { questionnaire, assessment, data }
+        Self {
+            questionnaire,
+            assessment,
+            data,
+        }
     }
 
     /// Gives a question another value.
@@ -31,7 +35,10 @@ impl<'a> World<'a> {
     /// Returns the value of a question; absent where it does not apply in this world.
     pub fn get(&self, question: usize) -> Datum {
         let datum = self.data.get(question).copied().unwrap_or(Datum::Absent);
-        let when = self.questionnaire.get(question).and_then(|question| question.when.as_ref());
+        let when = self
+            .questionnaire
+            .get(question)
+            .and_then(|question| question.when.as_ref());
         match when {
             Some(when) if !self.holds(when) => Datum::Absent,
             _ => datum,
@@ -63,7 +70,9 @@ impl<'a> World<'a> {
 
 /// Adds a question and all that decides whether it applies, if they are open.
 pub fn open_behind(questionnaire: &Questionnaire, assessment: &Assessment, question: usize, open: &mut Vec<usize>) {
-    let Some(state) = assessment.state(question) else { return };
+    let Some(state) = assessment.state(question) else {
+        return;
+    };
     if state.standing == Standing::Skipped {
         return;
     }
@@ -84,14 +93,19 @@ pub struct Odometer<'a> {
 impl<'a> Odometer<'a> {
     /// Starts at the first combination.
     pub fn new(assessment: &'a Assessment, questions: &[usize]) -> Self {
-        let wheels: Vec<_> = questions.iter().map(|question| (*question, assessment.values(*question))).collect();
+        let wheels: Vec<_> = questions
+            .iter()
+            .map(|question| (*question, assessment.values(*question)))
+            .collect();
         let digits = vec![0; wheels.len()];
         Self { wheels, digits }
     }
 
     /// Returns how many combinations there are; saturates.
     pub fn len(&self) -> usize {
-        self.wheels.iter().fold(1, |product, (_, values)| product.saturating_mul(values.len().max(1)))
+        self.wheels
+            .iter()
+            .fold(1, |product, (_, values)| product.saturating_mul(values.len().max(1)))
     }
 
     /// Returns the position of each question's value.

@@ -20,7 +20,12 @@ type Problems = RefCell<Vec<Problem>>;
 pub fn adapt(pack: &mut Pack, settings: &Settings, problems: &Problems) {
     currency(pack, settings, problems);
     overrides(&mut pack.framework, &settings.overrides, problems);
-    let known: Vec<&str> = pack.framework.readiness.iter().map(|dimension| dimension.id.as_str()).collect();
+    let known: Vec<&str> = pack
+        .framework
+        .readiness
+        .iter()
+        .map(|dimension| dimension.id.as_str())
+        .collect();
     for (dimension, _) in &settings.targets {
         if !known.contains(&dimension.value.as_str()) {
             unknown(problems, dimension, "readiness dimension", &known);
@@ -49,7 +54,9 @@ pub fn overrides(framework: &mut Framework, overrides: &[Override], problems: &P
             continue;
         }
         seen.push((option, attribute, stated.attribute.place));
-        let Some(kind) = framework.attributes.get(attribute) else { continue };
+        let Some(kind) = framework.attributes.get(attribute) else {
+            continue;
+        };
         if let Some(performance) = performance(kind, stated, problems) {
             put(framework, (option, attribute), performance, &origin(stated));
         }
@@ -110,7 +117,9 @@ fn put(framework: &mut Framework, (option, attribute): (usize, usize), performan
     let mut changed: Vec<usize> = (0..framework.options.len()).filter(follows).collect();
     changed.push(option);
     for index in changed {
-        let Some(sheet) = framework.options.get_mut(index) else { continue };
+        let Some(sheet) = framework.options.get_mut(index) else {
+            continue;
+        };
         if let Some(place) = sheet.sheet.get_mut(attribute) {
             *place = performance;
         }
@@ -164,12 +173,8 @@ fn performance(attribute: &Attribute, stated: &Override, problems: &Problems) ->
 
 fn range(stated: &Override, most: Option<f64>, problems: &Problems) -> Option<Range> {
     let most = most.unwrap_or(f64::MAX);
-    let [low, likely, high] = [
-        ("low", stated.low),
-        ("likely", stated.likely),
-        ("high", stated.high),
-    ]
-    .map(|figure| within(stated, figure, most, problems));
+    let [low, likely, high] = [("low", stated.low), ("likely", stated.likely), ("high", stated.high)]
+        .map(|figure| within(stated, figure, most, problems));
     Some(Range {
         low: low?,
         likely: likely?,

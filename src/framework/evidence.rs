@@ -129,7 +129,12 @@ pub fn read(root: &Fields<'_>) -> Evidence {
         fields.finish();
         if let (Some(id), Some(title), Some(resolution), true) = (id, title, resolution, unique) {
             let (id, title, resolution) = (id.value, title.value, resolution.value);
-            evidence.conflicts.push(Conflict { id, title, claims, resolution });
+            evidence.conflicts.push(Conflict {
+                id,
+                title,
+                claims,
+                resolution,
+            });
         }
     }
     let mut seen = BTreeMap::new();
@@ -138,7 +143,11 @@ pub fn read(root: &Fields<'_>) -> Evidence {
         let unique = claim_id(root, "unknown", id.as_ref(), &mut seen);
         fields.finish();
         if let (Some(id), Some(question), Some(why), true) = (id, question, why, unique) {
-            evidence.unknowns.push(Unknown { id: id.value, question: question.value, why: why.value });
+            evidence.unknowns.push(Unknown {
+                id: id.value,
+                question: question.value,
+                why: why.value,
+            });
         }
     }
     evidence
@@ -150,8 +159,7 @@ fn read_source(fields: Fields<'_>, id: Option<String>) -> Option<Source> {
     let levels = ["high", "medium", "low-medium", "low", "very low"].map(|word| (word, word));
     let kind = fields.word("kind", &kinds);
     let reliability = fields.word("reliability", &levels);
-    let [url, interest, note] =
-        ["url", "interest", "note"].map(|key| fields.optional_text(key).map(|text| text.value));
+    let [url, interest, note] = ["url", "interest", "note"].map(|key| fields.optional_text(key).map(|text| text.value));
     fields.finish();
     Some(Source {
         id: id?,
@@ -174,12 +182,17 @@ fn read_claim(root: &Fields<'_>, fields: Fields<'_>, id: Option<String>, evidenc
     {
         let known: Vec<&str> = evidence.sources.keys().map(String::as_str).collect();
         fields.report(
-            Problem::new(Code::UnknownId, source.place, format!("there is no source `{}`", source.value))
-                .help(advice(&source.value, &known)),
+            Problem::new(
+                Code::UnknownId,
+                source.place,
+                format!("there is no source `{}`", source.value),
+            )
+            .help(advice(&source.value, &known)),
         );
     }
     let [text, option, attribute, date, kind, confidence] =
-        ["text", "option", "attribute", "date", "kind", "confidence"].map(|key| fields.text(key).map(|text| text.value));
+        ["text", "option", "attribute", "date", "kind", "confidence"]
+            .map(|key| fields.text(key).map(|text| text.value));
     let statuses = ["current", "aged", "contradicted", "outlier", "excluded"].map(|word| (word, word));
     let status = fields.word("status", &statuses);
     let conflicts = fields.texts("conflicts").into_iter().map(|claim| claim.value).collect();

@@ -9,8 +9,11 @@ use crate::tree::{Fields, Node, is_id};
 use super::read::{Names, claim_id, read_range};
 use super::{AttributeKind, Basis, OptionSheet, Origin, Performance, Step, Warning};
 
-const BASES: [(&str, Basis); 3] =
-    [("sourced", Basis::Sourced), ("mixed", Basis::Mixed), ("judgement", Basis::Judgement)];
+const BASES: [(&str, Basis); 3] = [
+    ("sourced", Basis::Sourced),
+    ("mixed", Basis::Mixed),
+    ("judgement", Basis::Judgement),
+];
 
 /// An option as written: its attributes only, before a variant inherits.
 struct Written {
@@ -31,7 +34,10 @@ pub(super) fn choices(root: &Node) -> Vec<crate::questionnaire::Choice> {
         .filter_map(|option| {
             let id = option.get("id")?.as_text()?;
             let name = option.get("name")?.as_text()?;
-            is_id(id).then(|| crate::questionnaire::Choice { id: id.to_owned(), text: name.to_owned() })
+            is_id(id).then(|| crate::questionnaire::Choice {
+                id: id.to_owned(),
+                text: name.to_owned(),
+            })
         })
         .collect()
 }
@@ -46,8 +52,10 @@ pub(super) fn read_options(names: &Names<'_>, needed: &[(usize, &'static str)]) 
         .filter_map(|fields| read_option(names, fields, &mut seen))
         .collect();
     let ids: Vec<String> = written.iter().map(|written| written.sheet.id.clone()).collect();
-    let bases: Vec<Option<usize>> =
-        written.iter().map(|written| find_option(names, written.variant_of.as_ref(), &ids)).collect();
+    let bases: Vec<Option<usize>> = written
+        .iter()
+        .map(|written| find_option(names, written.variant_of.as_ref(), &ids))
+        .collect();
     refuse_chains(names, &written, &bases);
     let mut options = Vec::new();
     for (written, base) in written.iter().zip(&bases) {
@@ -69,12 +77,18 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
     let short = fields.optional_text("short");
     let kind = fields.text("kind");
     let about = fields.text("about");
-    let kit = fields.optional_text("kit").map_or_else(|| "neutral".to_owned(), |kit| kit.value);
+    let kit = fields
+        .optional_text("kit")
+        .map_or_else(|| "neutral".to_owned(), |kit| kit.value);
     let variant_of = fields.optional_text("variant_of");
     let fewer_people = fields.optional_text("fewer_people");
     let warnings = fields.tables("warning").into_iter().filter_map(read_warning).collect();
     let phases = phases(names);
-    let steps = fields.tables("step").into_iter().filter_map(|step| read_step(step, &phases)).collect();
+    let steps = fields
+        .tables("step")
+        .into_iter()
+        .filter_map(|step| read_step(step, &phases))
+        .collect();
     let (own, mistaken) = read_attributes(names, &fields);
     fields.finish();
     if !unique {
@@ -95,7 +109,14 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
         sheet: Vec::new(),
         origins: Vec::new(),
     };
-    Some(Written { sheet, place, variant_of, fewer_people, own, mistaken })
+    Some(Written {
+        sheet,
+        place,
+        variant_of,
+        fewer_people,
+        own,
+        mistaken,
+    })
 }
 
 fn read_warning(fields: Fields<'_>) -> Option<Warning> {
@@ -103,12 +124,20 @@ fn read_warning(fields: Fields<'_>) -> Option<Warning> {
     let text = fields.text("text");
     let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
     fields.finish();
-    Some(Warning { id: id?.value, text: text?.value, claims })
+    Some(Warning {
+        id: id?.value,
+        text: text?.value,
+        claims,
+    })
 }
 
 /// Returns the ids of the plan's phases, which the steps of options belong to.
 fn phases<'r>(names: &Names<'r>) -> Vec<&'r str> {
-    let phases = names.root.node("plan").and_then(|plan| plan.get("phase")).map_or(&[][..], Node::members);
+    let phases = names
+        .root
+        .node("plan")
+        .and_then(|plan| plan.get("phase"))
+        .map_or(&[][..], Node::members);
     phases.iter().filter_map(|phase| phase.get("id")?.as_text()).collect()
 }
 
@@ -119,20 +148,29 @@ fn read_step(fields: Fields<'_>, phases: &[&str]) -> Option<Step> {
         && !phases.contains(&phase.value.as_str())
     {
         fields.report(
-            Problem::new(Code::UnknownId, phase.place, format!("the plan has no phase `{}`", phase.value))
-                .help(advice(&phase.value, phases)),
+            Problem::new(
+                Code::UnknownId,
+                phase.place,
+                format!("the plan has no phase `{}`", phase.value),
+            )
+            .help(advice(&phase.value, phases)),
         );
     }
     let text = fields.text("text");
     fields.finish();
-    Some(Step { phase: phase?.value, text: text?.value })
+    Some(Step {
+        phase: phase?.value,
+        text: text?.value,
+    })
 }
 
 /// Returns what is given of each attribute, and those that are given with a mistake.
 fn read_attributes(names: &Names<'_>, fields: &Fields<'_>) -> (Vec<Option<(Performance, Origin)>>, Vec<usize>) {
     let mut own = vec![None; names.attributes.len()];
     let mut mistaken = Vec::new();
-    let Some(table) = fields.table("attribute") else { return (own, mistaken) };
+    let Some(table) = fields.table("attribute") else {
+        return (own, mistaken);
+    };
     let known: Vec<&str> = names.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
     for entry in table.all() {
         let Some(index) = known.iter().position(|id| *id == entry.key.value) else {
@@ -216,11 +254,22 @@ fn read_origin(fields: &Fields<'_>) -> Option<Origin> {
     let basis = basis?;
     if basis.value != Basis::Judgement && claims.is_empty() {
         fields.report(
-            Problem::new(Code::MissingClaim, basis.place, format!("a value said to be {} names no claim", basis.value.name()))
-                .help("add `claims = [ … ]`, or say `basis = \"judgement\"`"),
+            Problem::new(
+                Code::MissingClaim,
+                basis.place,
+                format!("a value said to be {} names no claim", basis.value.name()),
+            )
+            .help("add `claims = [ … ]`, or say `basis = \"judgement\"`"),
         );
     }
-    Some(Origin { basis: basis.value, claims, disputed, note, verify, override_by: None })
+    Some(Origin {
+        basis: basis.value,
+        claims,
+        disputed,
+        note,
+        verify,
+        override_by: None,
+    })
 }
 
 fn find_option(names: &Names<'_>, id: Option<&At<String>>, ids: &[String]) -> Option<usize> {
@@ -288,18 +337,25 @@ fn require(
     for ((option, base), sheet) in written.iter().zip(bases).zip(options) {
         let base = base.and_then(|base| written.get(base));
         for (attribute, reader) in needed {
-            let mistaken = std::iter::once(option).chain(base).any(|option| option.mistaken.contains(attribute));
+            let mistaken = std::iter::once(option)
+                .chain(base)
+                .any(|option| option.mistaken.contains(attribute));
             if mistaken || sheet.sheet.get(*attribute) != Some(&Performance::Unpublished) {
                 continue;
             }
-            let id = names.attributes.get(*attribute).map_or("?", |attribute| attribute.id.as_str());
+            let id = names
+                .attributes
+                .get(*attribute)
+                .map_or("?", |attribute| attribute.id.as_str());
             names.root.report(
                 Problem::new(
                     Code::MissingAttribute,
                     option.place,
                     format!("option `{}` has no `{id}`, which {reader} reads", sheet.id),
                 )
-                .help(format!("add `[option.attribute.{id}]` with its values, `basis` and `claims`")),
+                .help(format!(
+                    "add `[option.attribute.{id}]` with its values, `basis` and `claims`"
+                )),
             );
         }
     }

@@ -54,12 +54,18 @@ const SINGLE: [&str; 7] = ["pack", "needs", "cost", "in-place", "verdict", "plan
 
 /// Merges the files of a pack into one table. What a later layer names replaces what the earlier one says.
 pub fn merge(text: &PackText, files: &mut Files, problems: &mut Vec<Problem>) -> Node {
-    let mut root = Node { place: Place::default(), value: Value::Table(Vec::new()) };
+    let mut root = Node {
+        place: Place::default(),
+        value: Value::Table(Vec::new()),
+    };
     for (name, content) in &text.base {
         let file = files.add(name, content);
         add_file(&mut root, parse(file, content, problems), Layer::First, problems);
     }
-    let mut own = Node { place: root.place, value: Value::Table(Vec::new()) };
+    let mut own = Node {
+        place: root.place,
+        value: Value::Table(Vec::new()),
+    };
     for (name, content) in &text.own {
         let file = files.add(name, content);
         own.place.file = file;
@@ -92,9 +98,13 @@ fn add_file(root: &mut Node, file: Node, layer: Layer, problems: &mut Vec<Proble
         if SINGLE.contains(&entry.key.value.as_str()) {
             if layer == Layer::First {
                 problems.push(
-                    Problem::new(Code::DuplicateId, entry.key.place, format!("there are two `[{}]`", entry.key.value))
-                        .related(found.key.place, "the first one")
-                        .help("a pack has this table once"),
+                    Problem::new(
+                        Code::DuplicateId,
+                        entry.key.place,
+                        format!("there are two `[{}]`", entry.key.value),
+                    )
+                    .related(found.key.place, "the first one")
+                    .help("a pack has this table once"),
                 );
             }
             overlay(&mut found.node, entry.node);
@@ -105,10 +115,15 @@ fn add_file(root: &mut Node, file: Node, layer: Layer, problems: &mut Vec<Proble
 }
 
 fn add_members(found: &mut Entry, entry: Entry, layer: Layer) {
-    let mut members = into_list(std::mem::replace(&mut found.node.value, Value::Truth(false)), found.node.place);
+    let mut members = into_list(
+        std::mem::replace(&mut found.node.value, Value::Truth(false)),
+        found.node.place,
+    );
     for member in into_list(entry.node.value, entry.node.place) {
         let id = member.get("id").and_then(Node::as_text);
-        let same = members.iter().position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
+        let same = members
+            .iter()
+            .position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
         match same.and_then(|same| members.get_mut(same)) {
             Some(known) if layer == Layer::Over => {
                 forget_whole(known, &member);
@@ -147,9 +162,13 @@ fn refuse_twice(own: &Node, problems: &mut Vec<Problem>) {
             let Some(text) = id.as_text() else { continue };
             match seen.iter().find(|(known, _)| *known == text) {
                 Some((_, first)) => problems.push(
-                    Problem::new(Code::DuplicateId, id.place, format!("there are two {}s `{text}`", entry.key.value))
-                        .related(*first, "the first one")
-                        .help("give one of them another id"),
+                    Problem::new(
+                        Code::DuplicateId,
+                        id.place,
+                        format!("there are two {}s `{text}`", entry.key.value),
+                    )
+                    .related(*first, "the first one")
+                    .help("give one of them another id"),
                 ),
                 None => seen.push((text, id.place)),
             }
@@ -159,21 +178,36 @@ fn refuse_twice(own: &Node, problems: &mut Vec<Problem>) {
 
 /// Takes out what an extending pack removes: `remove = ["question:audit"]`.
 fn remove_named(root: &mut Node, own: &Node, problems: &mut Vec<Problem>) {
-    let Some(remove) = own.get("pack").and_then(|pack| pack.get("remove")) else { return };
+    let Some(remove) = own.get("pack").and_then(|pack| pack.get("remove")) else {
+        return;
+    };
     let Value::Table(entries) = &mut root.value else { return };
     for member in remove.members() {
         let named = member.as_text().and_then(|text| text.split_once(':'));
         let removed = named.is_some_and(|(kind, id)| {
             let found = entries.iter_mut().find(|entry| entry.key.value == kind);
-            let Some(Entry { node: Node { value: Value::List(members), .. }, .. }) = found else { return false };
+            let Some(Entry {
+                node: Node {
+                    value: Value::List(members),
+                    ..
+                },
+                ..
+            }) = found
+            else {
+                return false;
+            };
             let before = members.len();
             members.retain(|member| member.get("id").and_then(Node::as_text) != Some(id));
             members.len() < before
         });
         if !removed {
             problems.push(
-                Problem::new(Code::UnknownId, member.place, "this names nothing in the pack that is extended")
-                    .help("write `kind:id`, `question:audit` for example"),
+                Problem::new(
+                    Code::UnknownId,
+                    member.place,
+                    "this names nothing in the pack that is extended",
+                )
+                .help("write `kind:id`, `question:audit` for example"),
             );
         }
     }
@@ -197,12 +231,18 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
     if problems.borrow().len() > before {
         return None;
     }
-    Some(Pack { info: info?, questionnaire, framework: framework? })
+    Some(Pack {
+        info: info?,
+        questionnaire,
+        framework: framework?,
+    })
 }
 
 /// Reads the evidence of a merged pack.
 pub fn read_evidence(root: &Node, problems: &RefCell<Vec<Problem>>) -> Evidence {
-    let Some(fields) = Fields::of(root, problems) else { return Evidence::default() };
+    let Some(fields) = Fields::of(root, problems) else {
+        return Evidence::default();
+    };
     let evidence = evidence::read(&fields);
     evidence::check_claims(root, problems);
     evidence
@@ -219,8 +259,12 @@ fn read_info(root: &Fields<'_>) -> Option<PackInfo> {
         && major(&version.value).is_none()
     {
         fields.report(
-            Problem::new(Code::BadVersion, version.place, format!("`{}` is not a version", version.value))
-                .help("write major.minor.patch, 1.0.0 for example"),
+            Problem::new(
+                Code::BadVersion,
+                version.place,
+                format!("`{}` is not a version", version.value),
+            )
+            .help("write major.minor.patch, 1.0.0 for example"),
         );
     }
     let title = fields.text("title");
@@ -252,7 +296,11 @@ pub fn major(version: &str) -> Option<u32> {
 
 fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Framework> {
     let attributes = reading::read_attributes(root);
-    let names = Names { root, questionnaire, attributes: &attributes };
+    let names = Names {
+        root,
+        questionnaire,
+        attributes: &attributes,
+    };
     let needs = reading::read_needs(&names);
     let themes = reading::read_themes(root);
     let criteria = reading::read_criteria(&names, &themes);
@@ -263,18 +311,28 @@ fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Fr
     let gates = rules::read_gates(&names);
     let traps = rules::read_traps(&names);
     let readiness = rules::read_readiness(&names);
-    let plan = rules::read_plan(&names);
+    let plan = reading::read_plan(&names);
     let mut needed = Vec::new();
     if let Some(needs) = &needs {
         needed.extend(needs.covers.iter().map(|attribute| (*attribute, "the coverage")));
         needed.push((needs.dependence, "the coverage"));
     }
     if let Some(cost) = &cost {
-        let read = [cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting];
+        let read = [
+            cost.fte_year_one,
+            cost.fte_run,
+            cost.licence_base,
+            cost.licence_per_engineer,
+            cost.hosting,
+        ];
         needed.extend(read.map(|attribute| (attribute, "the cost")));
     }
     for criterion in &criteria {
-        needed.extend(ranges_of(&criterion.form).into_iter().map(|attribute| (attribute, "a criterion")));
+        needed.extend(
+            ranges_of(&criterion.form)
+                .into_iter()
+                .map(|attribute| (attribute, "a criterion")),
+        );
     }
     needed.sort_unstable();
     needed.dedup_by_key(|(attribute, _)| *attribute);
@@ -315,7 +373,9 @@ fn ranges_of(form: &Form) -> Vec<usize> {
         | Form::Burden { attribute }
         | Form::Band { attribute, .. } => vec![*attribute],
         Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
+        Form::Upkeep {
+            attribute, requirement, ..
+        } => vec![*attribute, *requirement],
         Form::Coverage | Form::Affordability { .. } | Form::Match { .. } | Form::Holds { .. } => Vec::new(),
     }
 }

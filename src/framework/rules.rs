@@ -6,16 +6,18 @@ use crate::problem::{At, Code, Place, Problem, advice};
 use crate::questionnaire::{Condition, Kind, is_written, read_condition};
 use crate::tree::Fields;
 
-use super::read::{Names, check_weight, claim_id, missing_part, read_values};
+use super::read::{Names, check_weight, claim_id, claims, read_values};
 use super::{
-    AttributeTest, Constraint, ConstraintTest, DecisionPoint, Dimension, Exception, Gate, GateStep, OptionSheet,
-    OwnScope, Pair, Part, PartScale, PathWeights, Phase, PlanFrame, PlanMetric, Risk, Trap,
+    AttributeTest, Constraint, ConstraintTest, Dimension, Exception, Gate, GateStep, OptionSheet, OwnScope, Pair, Part,
+    PartScale, Trap,
 };
 
 type Seen = BTreeMap<String, Place>;
 
 fn condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
-    fields.node(key).and_then(|node| read_condition(node, names.questionnaire, names.root))
+    fields
+        .node(key)
+        .and_then(|node| read_condition(node, names.questionnaire, names.root))
 }
 
 fn required_condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
@@ -28,27 +30,31 @@ fn required_condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str)
     condition(names, fields, key)
 }
 
-fn claims(fields: &Fields<'_>) -> Vec<String> {
-    fields.texts("claims").into_iter().map(|claim| claim.value).collect()
-}
-
 pub(super) fn read_own_scope(names: &Names<'_>) -> Option<OwnScope> {
     let fields = names.root.table("own_scope")?;
     let text = fields.text("text");
     let when = read_attribute_tests(names, &fields, "when");
     fields.finish();
-    Some(OwnScope { text: text?.value, when })
+    Some(OwnScope {
+        text: text?.value,
+        when,
+    })
 }
 
 fn read_attribute_tests(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Vec<AttributeTest> {
     let mut tests = Vec::new();
     for test in fields.list(key) {
-        let Some(test) = Fields::of(test, fields.problems()) else { continue };
+        let Some(test) = Fields::of(test, fields.problems()) else {
+            continue;
+        };
         let attribute = names.entries(&test, "attribute");
         let words = test.texts("has");
         test.finish();
         if let Some(attribute) = attribute {
-            tests.push(AttributeTest { attribute, has: names.entry_bits(attribute, &words) });
+            tests.push(AttributeTest {
+                attribute,
+                has: names.entry_bits(attribute, &words),
+            });
         }
     }
     tests
@@ -56,7 +62,12 @@ fn read_attribute_tests(names: &Names<'_>, fields: &Fields<'_>, key: &'static st
 
 pub(super) fn read_constraints(names: &Names<'_>) -> Vec<Constraint> {
     let mut seen = Seen::new();
-    names.root.tables("constraint").into_iter().filter_map(|fields| read_constraint(names, fields, &mut seen)).collect()
+    names
+        .root
+        .tables("constraint")
+        .into_iter()
+        .filter_map(|fields| read_constraint(names, fields, &mut seen))
+        .collect()
 }
 
 fn read_constraint(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Constraint> {
@@ -120,12 +131,21 @@ fn read_constraint_test(
     }
     let of = names.attributes.get(attribute)?;
     let entries = question.choices().iter().map(|choice| of.entry(&choice.id)).collect();
-    Some(if word.value == 1 { ConstraintTest::HasAll(entries) } else { ConstraintTest::HasAny(entries) })
+    Some(if word.value == 1 {
+        ConstraintTest::HasAll(entries)
+    } else {
+        ConstraintTest::HasAny(entries)
+    })
 }
 
 pub(super) fn read_gates(names: &Names<'_>) -> Vec<Gate> {
     let mut seen = Seen::new();
-    names.root.tables("gate").into_iter().filter_map(|fields| read_gate(names, fields, &mut seen)).collect()
+    names
+        .root
+        .tables("gate")
+        .into_iter()
+        .filter_map(|fields| read_gate(names, fields, &mut seen))
+        .collect()
 }
 
 fn read_gate(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Gate> {
@@ -167,12 +187,21 @@ fn read_gate_step(fields: Fields<'_>) -> Option<GateStep> {
     let text = fields.text("text");
     let done = fields.text("done");
     fields.finish();
-    Some(GateStep { weeks: weeks?.value, text: text?.value, done: done?.value })
+    Some(GateStep {
+        weeks: weeks?.value,
+        text: text?.value,
+        done: done?.value,
+    })
 }
 
 pub(super) fn read_traps(names: &Names<'_>) -> Vec<Trap> {
     let mut seen = Seen::new();
-    names.root.tables("trap").into_iter().filter_map(|fields| read_trap(names, fields, &mut seen)).collect()
+    names
+        .root
+        .tables("trap")
+        .into_iter()
+        .filter_map(|fields| read_trap(names, fields, &mut seen))
+        .collect()
 }
 
 fn read_trap(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Trap> {
@@ -207,7 +236,11 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
         let unique = claim_id(names.root, "readiness dimension", id.as_ref(), &mut seen);
         let name = fields.text("name");
         let about = fields.text("about");
-        let parts: Vec<Part> = fields.tables("part").into_iter().filter_map(|part| read_part(names, part)).collect();
+        let parts: Vec<Part> = fields
+            .tables("part")
+            .into_iter()
+            .filter_map(|part| read_part(names, part))
+            .collect();
         if parts.is_empty() {
             fields.report(
                 Problem::new(Code::Empty, fields.place(), "the dimension has no parts")
@@ -216,7 +249,12 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
         }
         fields.finish();
         if let (Some(id), Some(name), Some(about), true) = (id, name, about, unique) {
-            dimensions.push(Dimension { id: id.value, name: name.value, about: about.value, parts });
+            dimensions.push(Dimension {
+                id: id.value,
+                name: name.value,
+                about: about.value,
+                parts,
+            });
         }
     }
     dimensions
@@ -224,11 +262,18 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
 
 fn read_part(names: &Names<'_>, fields: Fields<'_>) -> Option<Part> {
     let question = names.any(&fields, "question");
-    let weight = fields.number("weight").and_then(|weight| check_weight(&fields, &weight));
+    let weight = fields
+        .number("weight")
+        .and_then(|weight| check_weight(&fields, &weight));
     let next = fields.text("next");
     let scale = question.and_then(|question| read_part_scale(names, &fields, question));
     fields.finish();
-    Some(Part { question: question?, weight: weight?, scale: scale?, next: next?.value })
+    Some(Part {
+        question: question?,
+        weight: weight?,
+        scale: scale?,
+        next: next?.value,
+    })
 }
 
 fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> Option<PartScale> {
@@ -249,7 +294,8 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
             let (zero, full) = (zero?, full?);
             if (full.value - zero.value).abs() <= 0.0 {
                 let problem = Problem::new(Code::BadRange, full.place, "`zero` and `full` are the same number");
-                fields.report(problem.help("`zero` is the answer that counts nothing, `full` the one that counts fully"));
+                fields
+                    .report(problem.help("`zero` is the answer that counts nothing, `full` the one that counts fully"));
                 return None;
             }
             Some(PartScale::Between(zero.value, full.value))
@@ -257,8 +303,12 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
         Kind::Table { .. } => Some(PartScale::Rows(fields.number_in("full", 1.0, 100.0)?.value)),
         Kind::Ranking => {
             fields.report(
-                Problem::new(Code::WrongKind, fields.place(), "a ranking says nothing about readiness")
-                    .help("name another question"),
+                Problem::new(
+                    Code::WrongKind,
+                    fields.place(),
+                    "a ranking says nothing about readiness",
+                )
+                .help("name another question"),
             );
             None
         }
@@ -288,8 +338,15 @@ pub(super) fn read_pairs(names: &Names<'_>, options: &[OptionSheet]) -> Vec<Pair
         let orchestrator = find_option(names, fields.text("orchestrator"), options);
         let about = fields.text("about");
         fields.finish();
-        if let (Some(id), Some(portal), Some(orchestrator), Some(about), true) = (id, portal, orchestrator, about, unique) {
-            pairs.push(Pair { id: id.value, portal, orchestrator, about: about.value });
+        if let (Some(id), Some(portal), Some(orchestrator), Some(about), true) =
+            (id, portal, orchestrator, about, unique)
+        {
+            pairs.push(Pair {
+                id: id.value,
+                portal,
+                orchestrator,
+                about: about.value,
+            });
         }
     }
     pairs
@@ -310,125 +367,15 @@ pub(super) fn read_exceptions(names: &Names<'_>, options: &[OptionSheet]) -> Vec
         if let (Some(id), Some(primary), Some(extension), Some(when), Some(text), true) =
             (id, primary, extension, when, text, unique)
         {
-            exceptions.push(Exception { id: id.value, primary, extension, when, text: text.value, claims });
+            exceptions.push(Exception {
+                id: id.value,
+                primary,
+                extension,
+                when,
+                text: text.value,
+                claims,
+            });
         }
     }
     exceptions
-}
-
-pub(super) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
-    let Some(fields) = names.root.table("plan") else {
-        missing_part(names.root, "`[plan]`");
-        return None;
-    };
-    let weeks = fields.number_in("weeks", 1.0, 104.0);
-    let decisions = names.number(&fields, "decisions");
-    let warn = fields.number_in("decisions_warn", 0.0, 1000.0);
-    let fail = fields.number_in("decisions_fail", 0.0, 1000.0);
-    let tickets = names.question(&fields, "tickets", "a table", |kind| matches!(kind, Kind::Table { .. }));
-    let claims = claims(&fields);
-    let phases = fields.tables("phase").into_iter().filter_map(read_phase).collect();
-    let metrics = fields.tables("metric").into_iter().filter_map(read_metric).collect();
-    let decision_points = fields.tables("decision").into_iter().filter_map(read_decision_point).collect();
-    let risks = fields.tables("risk").into_iter().filter_map(read_risk).collect();
-    let path = read_path(&fields);
-    let non_goals = fields.texts("non_goals").into_iter().map(|text| text.value).collect();
-    let (exit, guardrail, weekly_use) = (fields.text("exit"), fields.text("guardrail"), fields.text("weekly_use"));
-    fields.finish();
-    Some(PlanFrame {
-        weeks: weeks?.value as i32,
-        decisions: decisions?,
-        decisions_warn: warn?.value,
-        decisions_fail: fail?.value,
-        tickets: tickets?,
-        claims,
-        phases,
-        metrics,
-        decision_points,
-        risks,
-        path: path?,
-        exit: exit?.value,
-        non_goals,
-        guardrail: guardrail?.value,
-        weekly_use: weekly_use?.value,
-    })
-}
-
-fn read_phase(fields: Fields<'_>) -> Option<Phase> {
-    let id = fields.id("id");
-    let name = fields.text("name");
-    let from = fields.number_in("from", 0.0, 104.0);
-    let to = fields.number_in("to", 0.0, 104.0);
-    let text = fields.text("text");
-    let done = fields.text("done");
-    let _ = claims(&fields);
-    fields.finish();
-    Some(Phase {
-        id: id?.value,
-        name: name?.value,
-        from: from?.value as i32,
-        to: to?.value as i32,
-        text: text?.value,
-        done: done?.value,
-    })
-}
-
-fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
-    let id = fields.id("id");
-    let [name, formula, target, stop, source, window] =
-        ["name", "formula", "target", "stop", "source", "window"].map(|key| fields.text(key).map(|text| text.value));
-    let _ = claims(&fields);
-    fields.finish();
-    Some(PlanMetric {
-        id: id?.value,
-        name: name?,
-        formula: formula?,
-        target: target?,
-        stop: stop?,
-        source: source?,
-        window: window?,
-    })
-}
-
-fn read_decision_point(fields: Fields<'_>) -> Option<DecisionPoint> {
-    let week = fields.number_in("week", 0.0, 104.0);
-    let _ = (fields.optional_text("when"), fields.optional_text("rule"), claims(&fields));
-    let [name, go, fix, pivot, stop] =
-        ["name", "go", "fix", "pivot", "stop"].map(|key| fields.text(key).map(|text| text.value));
-    fields.finish();
-    Some(DecisionPoint { week: week?.value as i32, name: name?, go: go?, fix: fix?, pivot: pivot?, stop: stop? })
-}
-
-fn read_risk(fields: Fields<'_>) -> Option<Risk> {
-    let [risk, sign, answer, owner] =
-        ["risk", "sign", "answer", "owner"].map(|key| fields.text(key).map(|text| text.value));
-    let _ = (fields.optional_text("id"), claims(&fields));
-    fields.finish();
-    Some(Risk { risk: risk?, sign: sign?, answer: answer?, owner: owner? })
-}
-
-fn read_path(plan: &Fields<'_>) -> Option<PathWeights> {
-    let Some(fields) = plan.table("path") else {
-        missing_part(plan, "`[plan.path]`");
-        return None;
-    };
-    let number = |key: &'static str| fields.number_in(key, 0.0, 1e9).map(|number| number.value);
-    let [toil, wait, teams, reassignments] = ["toil", "wait", "teams", "reassignments"].map(number);
-    let [toil_full, wait_full, teams_full] = ["toil_full", "wait_full", "teams_full"].map(number);
-    let [cap, weeks, least, standard] =
-        ["wait_cap_hours", "weeks_per_month", "least_per_week", "least_standard"].map(number);
-    fields.finish();
-    Some(PathWeights {
-        toil: toil?,
-        wait: wait?,
-        teams: teams?,
-        reassignments: reassignments?,
-        toil_full: toil_full?,
-        wait_full: wait_full?,
-        teams_full: teams_full?,
-        wait_cap_hours: cap?,
-        weeks_per_month: weeks?.max(0.1),
-        least_per_week: least?,
-        least_standard: standard?,
-    })
 }

@@ -150,11 +150,22 @@ fn start(assessment: &Assessment) -> Date {
 
 fn gate_plan<'a>(pack: &'a Pack, assessment: &Assessment, decision: &'a Decision) -> Plan<'a> {
     let failed: Vec<&str> = decision.failed_gates().collect();
-    let first = failed.first().and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
+    let first = failed
+        .first()
+        .and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
     let Some(gate) = first else { return Plan::Relax };
     let start = start(assessment);
-    let steps = gate.steps.iter().map(|step| (step, weeks(&step.weeks).map(|weeks| days(start, weeks)))).collect();
-    Plan::Gate { gate: &gate.id, name: &gate.name, steps, also: failed.into_iter().skip(1).collect() }
+    let steps = gate
+        .steps
+        .iter()
+        .map(|step| (step, weeks(&step.weeks).map(|weeks| days(start, weeks))))
+        .collect();
+    Plan::Gate {
+        gate: &gate.id,
+        name: &gate.name,
+        steps,
+        also: failed.into_iter().skip(1).collect(),
+    }
 }
 
 /// Reads `3` or `1-2`.
@@ -176,11 +187,19 @@ fn pilot<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision,
         .iter()
         .map(|phase| {
             let (from, to) = days(start, (phase.from, phase.to));
-            PilotPhase { phase, from, to, steps: steps_of(pack, leader, &phase.id) }
+            PilotPhase {
+                phase,
+                from,
+                to,
+                steps: steps_of(pack, leader, &phase.id),
+            }
         })
         .collect();
-    let decision_points =
-        frame.decision_points.iter().map(|point| (point, days(start, (point.week, point.week)).1)).collect();
+    let decision_points = frame
+        .decision_points
+        .iter()
+        .map(|point| (point, days(start, (point.week, point.week)).1))
+        .collect();
     Pilot {
         leader,
         start,
@@ -199,8 +218,15 @@ fn pilot<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision,
 }
 
 fn steps_of<'a>(pack: &'a Pack, leader: &Ranked, phase: &str) -> Vec<&'a Step> {
-    let options = pack.framework.options.iter().filter(|option| leader.members.contains(&option.id));
-    options.flat_map(|option| &option.steps).filter(|step| step.phase == phase).collect()
+    let options = pack
+        .framework
+        .options
+        .iter()
+        .filter(|option| leader.members.contains(&option.id));
+    options
+        .flat_map(|option| &option.steps)
+        .filter(|step| step.phase == phase)
+        .collect()
 }
 
 fn ticket_types(pack: &Pack, assessment: &Assessment) -> Vec<Candidate> {
@@ -210,7 +236,8 @@ fn ticket_types(pack: &Pack, assessment: &Assessment) -> Vec<Candidate> {
 }
 
 fn candidate(pack: &Pack, question: usize, row: &Row) -> Candidate {
-    let cell = |id: &str| Assessment::column(&pack.questionnaire, question, id).and_then(|column| row.cells.get(column));
+    let cell =
+        |id: &str| Assessment::column(&pack.questionnaire, question, id).and_then(|column| row.cells.get(column));
     let number = |id: &str| match cell(id) {
         Some(Cell::Number(number)) => Some(*number),
         _ => None,
@@ -235,8 +262,15 @@ fn backend(pack: &Pack, assessment: &Assessment, decision: &Decision, leader: &R
     if leader.members.len() > 1 || (decision.needs.orchestrator && covers >= needs.covered) {
         return Backend::Orchestrator;
     }
-    let Some(state) = assessment.state(needs.automation) else { return Backend::Unknown };
-    let callable = |choice: u16| needs.automation_value.get(usize::from(choice)).is_some_and(|value| *value >= 0.5);
+    let Some(state) = assessment.state(needs.automation) else {
+        return Backend::Unknown;
+    };
+    let callable = |choice: u16| {
+        needs
+            .automation_value
+            .get(usize::from(choice))
+            .is_some_and(|value| *value >= 0.5)
+    };
     match state.known().and_then(|datum| datum.choice()) {
         Some(choice) if callable(choice) => Backend::Exists(choice),
         Some(_) => Backend::BuildFirst,
@@ -259,7 +293,9 @@ fn decisions(pack: &Pack, assessment: &Assessment) -> Option<(f64, DecisionLoad)
 
 /// What the leader would absorb of each interaction: the real coverage of the layer that it belongs to.
 fn absorption(pack: &Pack, assessment: &Assessment, decision: &Decision, leader: &Ranked) -> Vec<Absorption> {
-    let Some(question) = pack.framework.needs.interactions else { return Vec::new() };
+    let Some(question) = pack.framework.needs.interactions else {
+        return Vec::new();
+    };
     let rows = assessment.rows.get(&question).map_or(&[][..], Vec::as_slice);
     let coverage = leader.eligibility.coverage;
     let automation = decision.needs.automation.mean;
@@ -290,7 +326,10 @@ impl Decision {
     /// Returns the ids of the gates that fail, in order.
     pub fn failed_gates(&self) -> impl Iterator<Item = &str> {
         let failed = crate::decision::checks::GateState::Failed;
-        self.gates.iter().filter(move |gate| gate.state == failed).map(|gate| gate.gate.as_str())
+        self.gates
+            .iter()
+            .filter(move |gate| gate.state == failed)
+            .map(|gate| gate.gate.as_str())
     }
 
     /// Returns how many traps are sprung, and how many there are.

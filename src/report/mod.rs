@@ -4,6 +4,7 @@
 //! compute. An undefined field is an error, and text from people is escaped for the format it goes into.
 
 mod engine;
+pub mod explain;
 pub mod view;
 pub mod words;
 

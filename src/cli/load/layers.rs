@@ -78,7 +78,12 @@ impl Layers {
 
     /// Returns the texts, with the names that are shown to people.
     pub(in crate::cli) fn text(&self, part: Part) -> PackText {
-        let shown = |texts: &[Text]| texts.iter().map(|text| (text.shown.clone(), text.text.clone())).collect();
+        let shown = |texts: &[Text]| {
+            texts
+                .iter()
+                .map(|text| (text.shown.clone(), text.text.clone()))
+                .collect()
+        };
         let base = match &self.base {
             Base::Own(texts) => shown(texts),
             Base::Shipped => {
@@ -92,6 +97,15 @@ impl Layers {
             base,
             own: shown(&self.own),
         }
+    }
+
+    /// Returns how many files there are besides the shipped ones.
+    pub(in crate::cli) fn own_files(&self) -> usize {
+        let base = match &self.base {
+            Base::Shipped => 0,
+            Base::Own(texts) => texts.len(),
+        };
+        base + self.own.len()
     }
 
     /// Returns the fingerprint of everything. A pack of one layer has the same one wherever it lies.

@@ -83,9 +83,7 @@ fn wrong_pack(root: &Node, pack: &Pack) -> Option<Problem> {
         let message = format!("these are answers to the pack `{id}`, not to `{}`", pack.info.id);
         return wrong(node, message, "name that pack with `--pack PATH`");
     }
-    let (node, version) = header
-        .get("version")
-        .and_then(|node| Some((node, node.as_text()?)))?;
+    let (node, version) = header.get("version").and_then(|node| Some((node, node.as_text()?)))?;
     let Some(given) = major(version) else {
         let problem = Problem::new(Code::BadVersion, node.place, format!("`{version}` is not a version"));
         return Some(problem.help("write major.minor.patch, 1.0.0 for example"));
@@ -93,7 +91,10 @@ fn wrong_pack(root: &Node, pack: &Pack) -> Option<Problem> {
     if Some(given) == major(&pack.info.version) {
         return None;
     }
-    let message = format!("these are answers to version {version}; this is version {}", pack.info.version);
+    let message = format!(
+        "these are answers to version {version}; this is version {}",
+        pack.info.version
+    );
     let help = "the questions mean something else now: answer them again, or name the old pack with `--pack PATH`";
     wrong(node, message, help)
 }

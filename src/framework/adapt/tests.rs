@@ -91,7 +91,11 @@ fn a_variant_follows_where_it_has_no_figure_of_its_own() {
 fn a_set_and_a_category_are_stated_by_their_entries() {
     let pack = shipped();
     let with = |wanted: fn(&AttributeKind) -> bool| {
-        let found = pack.framework.attributes.iter().find(|attribute| wanted(&attribute.kind));
+        let found = pack
+            .framework
+            .attributes
+            .iter()
+            .find(|attribute| wanted(&attribute.kind));
         let attribute = found.unwrap();
         (attribute.id.clone(), attribute.entries()[1].0.clone())
     };
@@ -163,15 +167,23 @@ fn every_money_figure_is_in_the_organisations_currency() {
             ) else {
                 continue;
             };
-            let factor = if attribute.unit.starts_with("currency") { 2.0 } else { 1.0 };
+            let factor = if attribute.unit.starts_with("currency") {
+                2.0
+            } else {
+                1.0
+            };
             assert_eq!(turned, range.map(|figure| figure * factor), "{}", attribute.id);
         }
     }
     let limits = |pack: &Pack| {
-        let found = pack.framework.criteria.iter().find_map(|criterion| match criterion.form {
-            Form::Affordability { comfortable, painful } => Some((comfortable, painful)),
-            _ => None,
-        });
+        let found = pack
+            .framework
+            .criteria
+            .iter()
+            .find_map(|criterion| match criterion.form {
+                Form::Affordability { comfortable, painful } => Some((comfortable, painful)),
+                _ => None,
+            });
         found.unwrap()
     };
     assert_eq!(limits(&pack), (limits(&before).0 * 2.0, limits(&before).1 * 2.0));

@@ -1,4 +1,4 @@
-//! Criteria, themes and needs, and what a criterion contributes to a fit.
+//! Criteria and themes, and what a criterion contributes to a fit.
 
 use crate::decision::{Contribution, Ranked};
 use crate::framework::feeds::{form_questions, relevance_questions};
@@ -8,28 +8,36 @@ use super::super::words::{number, percent, tenths};
 use super::forms::attributes_of;
 use super::{Branch, Explainer, Link};
 
-/// The needs, in the order in which they are kept.
-pub(super) const NEEDS: [&str; 3] = ["discoverability", "self-service", "orchestration"];
-
 impl Explainer<'_> {
     /// Explains a criterion.
     pub(super) fn criterion(&self, id: &str) -> Option<Branch> {
-        let criterion = self.pack.framework.criteria.iter().find(|criterion| criterion.id == id)?;
+        let criterion = self
+            .pack
+            .framework
+            .criteria
+            .iter()
+            .find(|criterion| criterion.id == id)?;
         let answers = match self.judged {
             Some(_) => Branch::group("What was answered", self.answers_of(criterion)),
             None => Branch::group("What is asked for it", self.questions_of(criterion)),
         };
         Some(
-            Branch::new(Link::Thing, format!("Criterion `{id}`: {}. {}", criterion.name, criterion.about))
-                .with([
-                    Branch::note(self.weight(criterion)),
-                    Branch::note(format!("How much it is at stake: {}", self.relevance(&criterion.relevance))),
-                    Branch::note(format!("Its value, from 0 to 1: {}", self.form(criterion))),
-                ])
-                .with(self.here(criterion))
-                .with(answers)
-                .with(self.offers(criterion))
-                .with([self.claims_or_judgement("Why it matters", &criterion.claims)]),
+            Branch::new(
+                Link::Thing,
+                format!("Criterion `{id}`: {}. {}", criterion.name, criterion.about),
+            )
+            .with([
+                Branch::note(self.weight(criterion)),
+                Branch::note(format!(
+                    "How much it is at stake: {}",
+                    self.relevance(&criterion.relevance)
+                )),
+                Branch::note(format!("Its value, from 0 to 1: {}", self.form(criterion))),
+            ])
+            .with(self.here(criterion))
+            .with(answers)
+            .with(self.offers(criterion))
+            .with([self.claims_or_judgement("Why it matters", &criterion.claims)]),
         )
     }
 
@@ -37,7 +45,10 @@ impl Explainer<'_> {
     fn weight(&self, criterion: &Criterion) -> String {
         let framework = &self.pack.framework;
         let total: f64 = framework.criteria.iter().map(|criterion| criterion.weight).sum();
-        let theme = framework.themes.get(criterion.theme).map_or("", |theme| theme.name.as_str());
+        let theme = framework
+            .themes
+            .get(criterion.theme)
+            .map_or("", |theme| theme.name.as_str());
         let stated = format!(
             "Base weight {} of {} over all criteria (judgement), in the theme {theme}",
             number(criterion.weight),
@@ -59,7 +70,10 @@ impl Explainer<'_> {
             .compared()
             .into_iter()
             .filter_map(|ranked| {
-                let contribution = ranked.contributions.iter().find(|known| known.criterion == criterion.id)?;
+                let contribution = ranked
+                    .contributions
+                    .iter()
+                    .find(|known| known.criterion == criterion.id)?;
                 let text = format!("{}: {}", ranked.name, sum(contribution));
                 Some(Branch::note(text).next(format!("alternative:{}", ranked.id)))
             })
@@ -82,16 +96,25 @@ impl Explainer<'_> {
     }
 
     fn answers_of(&self, criterion: &Criterion) -> Vec<Branch> {
-        let answers: Vec<Branch> =
-            self.reads(criterion).into_iter().filter_map(|question| self.answer(question)).collect();
+        let answers: Vec<Branch> = self
+            .reads(criterion)
+            .into_iter()
+            .filter_map(|question| self.answer(question))
+            .collect();
         if answers.is_empty() {
-            return vec![Branch::new(Link::Answer, "No answer is asked for: it counts the same for everybody")];
+            return vec![Branch::new(
+                Link::Answer,
+                "No answer is asked for: it counts the same for everybody",
+            )];
         }
         answers
     }
 
     fn questions_of(&self, criterion: &Criterion) -> Vec<Branch> {
-        let questions = self.reads(criterion).into_iter().filter_map(|index| self.pack.questionnaire.get(index));
+        let questions = self
+            .reads(criterion)
+            .into_iter()
+            .filter_map(|index| self.pack.questionnaire.get(index));
         questions
             .map(|question| Branch::note(&question.text).next(format!("question:{}", question.id)))
             .collect()
@@ -101,9 +124,9 @@ impl Explainer<'_> {
     fn offers(&self, criterion: &Criterion) -> Option<Branch> {
         let attributes = attributes_of(&criterion.form, &self.pack.framework);
         let options = 0..self.pack.framework.options.len();
-        let values = attributes.into_iter().flat_map(|attribute| {
-            options.clone().filter_map(move |option| self.value(option, attribute))
-        });
+        let values = attributes
+            .into_iter()
+            .flat_map(|attribute| options.clone().filter_map(move |option| self.value(option, attribute)));
         Branch::group("What the options offer", values.collect())
     }
 
@@ -112,7 +135,12 @@ impl Explainer<'_> {
         let known = &self.pack.framework.criteria;
         let criterion = known.iter().find(|criterion| criterion.id == contribution.criterion)?;
         let text = format!("{}: {}", criterion.name, sum(contribution));
-        let about = format!("Criterion `{}`: {} Value: {}", criterion.id, criterion.about, self.form(criterion));
+        let about = format!(
+            "Criterion `{}`: {} Value: {}",
+            criterion.id,
+            criterion.about,
+            self.form(criterion)
+        );
         let about = Branch::new(Link::Criterion, about)
             .next(format!("criterion:{}", criterion.id))
             .with([self.claims_or_judgement("Why it matters", &criterion.claims)]);
@@ -122,18 +150,29 @@ impl Explainer<'_> {
                 .next(format!("criterion:{}", criterion.id))
                 .with(self.answers_of(criterion))
                 .with([about])
-                .with(attributes.into_iter().flat_map(|attribute| self.offered(ranked, attribute))),
+                .with(
+                    attributes
+                        .into_iter()
+                        .flat_map(|attribute| self.offered(ranked, attribute)),
+                ),
         )
     }
 
     /// Explains how a fit adds up; criteria of which nothing is at stake are named together.
     pub(super) fn adds_up(&self, ranked: &Ranked) -> Vec<Branch> {
-        let (counted, idle): (Vec<&Contribution>, Vec<&Contribution>) =
-            ranked.contributions.iter().partition(|contribution| contribution.weight > 0.0);
-        let mut lines: Vec<Branch> =
-            counted.into_iter().filter_map(|contribution| self.contribution(ranked, contribution)).collect();
+        let (counted, idle): (Vec<&Contribution>, Vec<&Contribution>) = ranked
+            .contributions
+            .iter()
+            .partition(|contribution| contribution.weight > 0.0);
+        let mut lines: Vec<Branch> = counted
+            .into_iter()
+            .filter_map(|contribution| self.contribution(ranked, contribution))
+            .collect();
         if !idle.is_empty() {
-            let names: Vec<&str> = idle.iter().map(|contribution| contribution.criterion.as_str()).collect();
+            let names: Vec<&str> = idle
+                .iter()
+                .map(|contribution| contribution.criterion.as_str())
+                .collect();
             lines.push(Branch::note(format!("Not at stake here: {}", names.join(", "))));
         }
         lines
@@ -143,7 +182,12 @@ impl Explainer<'_> {
     pub(super) fn theme(&self, id: &str) -> Option<Branch> {
         let index = self.pack.framework.themes.iter().position(|theme| theme.id == id)?;
         let theme: &Theme = self.pack.framework.themes.get(index)?;
-        let criteria = self.pack.framework.criteria.iter().filter(|criterion| criterion.theme == index);
+        let criteria = self
+            .pack
+            .framework
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.theme == index);
         let criteria = criteria.map(|criterion| {
             Branch::note(format!("{}: {}", criterion.name, self.weight(criterion)))
                 .next(format!("criterion:{}", criterion.id))
@@ -152,7 +196,9 @@ impl Explainer<'_> {
         let multiplier = self.judged.and_then(|judged| {
             let multiplier = judged.assessment.multipliers.get(index)?;
             let ranked = judged.assessment.ranked;
-            Some(if ranked { format!("Its rank multiplies its weights by {}", number(*multiplier)) } else {
+            Some(if ranked {
+                format!("Its rank multiplies its weights by {}", number(*multiplier))
+            } else {
                 "The themes were not ranked, so its weights stay as they are".to_owned()
             })
         });
@@ -163,56 +209,6 @@ impl Explainer<'_> {
                 .with(multiplier.map(Branch::note))
                 .with([Branch::note(ranking)])
                 .with(Branch::group("Its criteria", criteria.collect())),
-        )
-    }
-
-    /// Explains a need.
-    pub(super) fn need(&self, id: &str) -> Option<Branch> {
-        let index = NEEDS.iter().position(|need| *need == id)?;
-        let needs = &self.pack.framework.needs;
-        let made_of = match index {
-            0 => "the pain in finding things",
-            1 => "the greater of the pain in asking by ticket and of the pain in deploying times the automation that exists",
-            _ => "the pain in deploying times what automation leaves over: pain · (1 − automation)",
-        };
-        let pains = match index {
-            0 => vec![needs.finding],
-            1 => vec![needs.tickets, needs.deploying, needs.automation],
-            _ => vec![needs.deploying, needs.automation],
-        };
-        let questions = pains.into_iter().chain(needs.interactions);
-        let asked = questions.filter_map(|question| match self.judged {
-            Some(_) => self.answer(question),
-            None => {
-                let question = self.pack.questionnaire.get(question)?;
-                Some(Branch::note(&question.text).next(format!("question:{}", question.id)))
-            }
-        });
-        let span = self.judged.map(|judged| {
-            let needs = &judged.decision.needs;
-            [needs.discoverability, needs.self_service, needs.orchestration].get(index).copied()
-        });
-        let here = span.flatten().map(|span| Branch::note(format!("Here: {}", super::super::words::share_span(span))));
-        let attribute = needs.covers.get(index).copied();
-        let values = attribute.into_iter().flat_map(|attribute| {
-            (0..self.pack.framework.options.len()).filter_map(move |option| self.value(option, attribute))
-        });
-        Some(
-            Branch::new(Link::Thing, format!("Need for {id}, from 0 to 100 %: {made_of}"))
-                .with(here)
-                .with(asked)
-                .with([
-                    Branch::note(format!(
-                        "A pain is its level / 4, or what an interaction shows: (pain / 4) · min(1, hours a month / {})",
-                        number(needs.hours_full)
-                    )),
-                    Branch::note(format!(
-                        "From {} on it hurts; from a real coverage of {} on it counts as covered (both judgement)",
-                        percent(needs.hurts),
-                        percent(needs.covered)
-                    )),
-                ])
-                .with(Branch::group("How far the options cover it", values.collect())),
         )
     }
 }

@@ -16,28 +16,44 @@ impl Explainer<'_> {
         let section = self.pack.questionnaire.sections.get(question.section);
         let section = section.map_or("", |section| section.name.as_str());
         let when = question.when.as_ref().map(|when| {
-            Branch::note(format!("Asked only when {}", words::condition(&self.pack.questionnaire, when)))
+            Branch::note(format!(
+                "Asked only when {}",
+                words::condition(&self.pack.questionnaire, when)
+            ))
         });
         let branch = Branch::new(Link::Thing, format!("Question `{id}` ({section}): {}", question.text))
             .with(self.answer(index).map(|answer| Branch { next: None, ..answer }))
             .with([Branch::note(format!("Why it is asked: {}", question.why))])
-            .with(question.torn.as_ref().map(|torn| Branch::note(format!("When torn between two: {torn}"))))
+            .with(
+                question
+                    .torn
+                    .as_ref()
+                    .map(|torn| Branch::note(format!("When torn between two: {torn}"))),
+            )
             .with(when)
             .with([self.kind(question)])
             .with(Branch::group("What it feeds", self.readers(index)))
             .with(settles(question))
             .with(law(question.law))
             .with(self.unknown_counts(question));
-        Some(branch.with([Branch::note("Wording, levels and shares are judgement; what it feeds names its claims.")]))
+        Some(branch.with([Branch::note(
+            "Wording, levels and shares are judgement; what it feeds names its claims.",
+        )]))
     }
 
     fn kind(&self, question: &Question) -> Branch {
         let choices = |choices: &[Choice]| -> Vec<Branch> {
-            choices.iter().map(|choice| Branch::note(format!("`{}`: {}", choice.id, choice.text))).collect()
+            choices
+                .iter()
+                .map(|choice| Branch::note(format!("`{}`: {}", choice.id, choice.text)))
+                .collect()
         };
         match &question.kind {
             Kind::Level { levels } => {
-                let levels = levels.iter().enumerate().map(|(level, text)| Branch::note(format!("{level}: {text}")));
+                let levels = levels
+                    .iter()
+                    .enumerate()
+                    .map(|(level, text)| Branch::note(format!("{level}: {text}")));
                 Branch::note("A level from 0 to 4").with(levels)
             }
             Kind::Choice { choices: all } => Branch::note("One of").with(choices(all)),
@@ -48,7 +64,9 @@ impl Explainer<'_> {
             }
             Kind::Metric => Branch::note("Answered with a name, a unit and the value today"),
             Kind::Table { most_rows, columns } => {
-                let columns = columns.iter().map(|column| Branch::note(format!("`{}`: {}", column.id, column.text)));
+                let columns = columns
+                    .iter()
+                    .map(|column| Branch::note(format!("`{}`: {}", column.id, column.text)));
                 Branch::note(format!("A table of at most {most_rows} rows, with these columns")).with(columns)
             }
             Kind::Ranking => Branch::note("The themes, the most important first; ties are allowed"),
@@ -64,14 +82,17 @@ impl Explainer<'_> {
             return Some(Branch::note(values.replace('*', "")));
         }
         let shares = question.domain.iter();
-        let shares: Vec<String> =
-            shares.map(|(datum, share)| format!("{} {}", percent(*share), self.datum(question, *datum))).collect();
+        let shares: Vec<String> = shares
+            .map(|(datum, share)| format!("{} {}", percent(*share), self.datum(question, *datum)))
+            .collect();
         Some(Branch::note(format!("Don't know counts as: {}", shares.join("; "))))
     }
 
     fn readers(&self, question: usize) -> Vec<Branch> {
         let all = readers(&self.pack.framework, &self.pack.questionnaire);
-        all.get(question).map_or_else(Vec::new, |readers| readers.iter().map(|reader| self.reader(reader)).collect())
+        all.get(question).map_or_else(Vec::new, |readers| {
+            readers.iter().map(|reader| self.reader(reader)).collect()
+        })
     }
 
     fn reader(&self, reader: &Reader) -> Branch {
@@ -79,18 +100,38 @@ impl Explainer<'_> {
         let id = reader.id.as_str();
         let named = |name: &str, claims: &[String]| {
             let kind = reader.kind;
-            Branch::note(format!("The {kind} {name}")).next(format!("{kind}:{id}")).with(self.claims(claims))
+            Branch::note(format!("The {kind} {name}"))
+                .next(format!("{kind}:{id}"))
+                .with(self.claims(claims))
         };
         let found = match reader.kind {
-            "criterion" => framework.criteria.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims)),
-            "gate" => framework.gates.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims)),
-            "trap" => framework.traps.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims)),
-            "constraint" => framework.constraints.iter().find(|known| known.id == id).map(|known| named(&known.name, &[])),
+            "criterion" => framework
+                .criteria
+                .iter()
+                .find(|known| known.id == id)
+                .map(|known| named(&known.name, &known.claims)),
+            "gate" => framework
+                .gates
+                .iter()
+                .find(|known| known.id == id)
+                .map(|known| named(&known.name, &known.claims)),
+            "trap" => framework
+                .traps
+                .iter()
+                .find(|known| known.id == id)
+                .map(|known| named(&known.name, &known.claims)),
+            "constraint" => framework
+                .constraints
+                .iter()
+                .find(|known| known.id == id)
+                .map(|known| named(&known.name, &[])),
             "readiness" => framework.readiness.iter().find(|known| known.id == id).map(|known| {
                 Branch::note(format!("The readiness dimension {}", known.name)).next(format!("readiness:{id}"))
             }),
             "exception" => Some(Branch::note(format!("The exception {id}")).next(format!("exception:{id}"))),
-            "question" => Some(Branch::note(format!("Whether the question `{id}` is asked")).next(format!("question:{id}"))),
+            "question" => {
+                Some(Branch::note(format!("Whether the question `{id}` is asked")).next(format!("question:{id}")))
+            }
             "need" => Some(Branch::note(format!("The need for {id}")).next(format!("need:{id}"))),
             "cost" => Some(Branch::note(format!("The cost: {}", id.replace('-', " "))).next("cost")),
             "plan" => Some(Branch::note(format!("The pilot plan: {}", id.replace('-', " "))).next("plan")),
@@ -120,23 +161,23 @@ impl Explainer<'_> {
             },
         };
         let (who, replies) = match given {
-            [only] => (format!(" ({})", who(only)), self.remarks(only)),
-            several => (String::new(), several.iter().map(|given| self.given(question, given)).collect()),
+            [only] => (format!(" ({})", who(only)), remarks(only)),
+            several => (
+                String::new(),
+                several.iter().map(|given| self.given(question, given)).collect(),
+            ),
         };
         let text = format!("Answer to `{}`, {}: {words}{who}", question.id, question.short);
-        Some(Branch::new(Link::Answer, text).next(format!("question:{}", question.id)).with(replies))
+        Some(
+            Branch::new(Link::Answer, text)
+                .next(format!("question:{}", question.id))
+                .with(replies),
+        )
     }
 
     fn given(&self, question: &Question, given: &Given) -> Branch {
         let text = format!("{}: {}", who(given), self.reply(question, &given.reply.answer));
-        Branch::note(text).with(self.remarks(given))
-    }
-
-    fn remarks(&self, given: &Given) -> Vec<Branch> {
-        let note = given.reply.note.as_ref().map(|note| Branch::note(format!("Note: {note}")));
-        let evidence = given.reply.evidence.as_ref();
-        let evidence = evidence.map(|evidence| Branch::note(format!("Evidence: {evidence}")));
-        note.into_iter().chain(evidence).collect()
+        Branch::note(text).with(remarks(given))
     }
 
     /// Says a value of a question.
@@ -148,7 +189,9 @@ impl Explainer<'_> {
             (Kind::Level { .. }, Datum::Number(_)) => self.reply(question, &Answer::Value(datum)),
             (Kind::Metric, Datum::Choice(state)) => {
                 let states = ["no metric is named", "named, but not measured", "named and measured"];
-                states.get(usize::from(state)).map_or_else(String::new, |state| (*state).to_owned())
+                states
+                    .get(usize::from(state))
+                    .map_or_else(String::new, |state| (*state).to_owned())
             }
             (_, Datum::Number(value)) => number(value),
             _ => self.reply(question, &Answer::Value(datum)),
@@ -161,12 +204,29 @@ impl Explainer<'_> {
             return self.datum(question, *datum);
         }
         let themes = self.pack.framework.themes.iter();
-        let themes: Vec<Choice> =
-            themes.map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() }).collect();
+        let themes: Vec<Choice> = themes
+            .map(|theme| Choice {
+                id: theme.id.clone(),
+                text: theme.name.clone(),
+            })
+            .collect();
         said(question, answer, &themes)
     }
 }
 
+/// The note and the evidence of a reply.
+fn remarks(given: &Given) -> Vec<Branch> {
+    let note = given
+        .reply
+        .note
+        .as_ref()
+        .map(|note| Branch::note(format!("Note: {note}")));
+    let evidence = given.reply.evidence.as_ref();
+    let evidence = evidence.map(|evidence| Branch::note(format!("Evidence: {evidence}")));
+    note.into_iter().chain(evidence).collect()
+}
+
+/// Says what stands in for an answer that is open.
 fn open(question: &Question) -> String {
     match question.domain.len() {
         0 => String::new(),

@@ -249,7 +249,10 @@ mod tests {
 
     fn sample() -> Branch {
         let deep = |name: &str| leaf(name).next(name).with([leaf("deeper"), leaf("deepest")]);
-        leaf("root").with([leaf("group").with([deep("one"), deep("two")]), leaf("last").next("last")])
+        leaf("root").with([
+            leaf("group").with([deep("one"), deep("two")]),
+            leaf("last").next("last"),
+        ])
     }
 
     #[test]
@@ -284,7 +287,12 @@ mod tests {
 
     #[test]
     fn long_lines_hang_and_nothing_steers_the_terminal() {
-        let text = lay_out(&[leaf("root").with([leaf("a \u{1b}[2J text that\nis rather long, so it wraps")])], 30, Extent::All).text;
+        let text = lay_out(
+            &[leaf("root").with([leaf("a \u{1b}[2J text that\nis rather long, so it wraps")])],
+            30,
+            Extent::All,
+        )
+        .text;
         insta::assert_snapshot!(text, @"
         root
         - a �[2J text that is rather

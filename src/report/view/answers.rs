@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::answers::said;
 use crate::assessment::Standing;
-use crate::questionnaire::{Choice, Datum, METRIC_STATES, Question};
+use crate::questionnaire::{Choice, Datum, Question};
 
 use super::super::{Case, words};
 
@@ -53,7 +53,9 @@ pub(super) fn sections(case: &Case<'_>) -> Vec<SectionView> {
                 .enumerate()
                 .filter(|(_, question)| question.section == section)
                 .filter(|(index, _)| {
-                    case.assessment.state(*index).is_some_and(|state| state.standing != Standing::Skipped)
+                    case.assessment
+                        .state(*index)
+                        .is_some_and(|state| state.standing != Standing::Skipped)
                 })
                 .map(|(index, question)| view(case, index, question))
                 .collect(),
@@ -70,7 +72,11 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
             .iter()
             .filter_map(|given| {
                 let text = pick(&given.reply)?;
-                Some(if several { format!("{}: {text}", given.respondent) } else { text })
+                Some(if several {
+                    format!("{}: {text}", given.respondent)
+                } else {
+                    text
+                })
             })
             .collect()
     };
@@ -81,11 +87,18 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
         text: question.text.clone(),
         answer: answer(case, index),
         open: state.is_some_and(|state| {
-            matches!(state.standing, Standing::Unknown | Standing::Unanswered | Standing::Disputed)
+            matches!(
+                state.standing,
+                Standing::Unknown | Standing::Unanswered | Standing::Disputed
+            )
         }),
         notes: of(&|reply| reply.note.clone()),
         evidence: of(&|reply| reply.evidence.clone()),
-        date: given.iter().filter_map(|given| given.date).max().map_or_else(String::new, words::date),
+        date: given
+            .iter()
+            .filter_map(|given| given.date)
+            .max()
+            .map_or_else(String::new, words::date),
     }
 }
 
@@ -99,7 +112,10 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
         .framework
         .themes
         .iter()
-        .map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() })
+        .map(|theme| Choice {
+            id: theme.id.clone(),
+            text: theme.name.clone(),
+        })
         .collect();
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
     match &state.standing {
@@ -131,28 +147,5 @@ fn settled(given: &crate::assessment::Given, known: Option<Datum>) -> bool {
         crate::answers::Answer::Value(datum) => Some(*datum) == known,
         crate::answers::Answer::Metric(metric) => Some(metric.state()) == known,
         _ => known.is_none(),
-    }
-}
-
-/// Returns a value of a question in words, for those who show possible values rather than replies.
-pub fn value(question: &Question, datum: Datum) -> String {
-    match datum {
-        Datum::Number(number) => words::number(number),
-        Datum::Choice(choice) => {
-            let index = usize::from(choice);
-            let chosen = question.choices().get(index).map(|choice| choice.id.clone());
-            chosen.or_else(|| METRIC_STATES.get(index).map(|state| (*state).to_owned())).unwrap_or_default()
-        }
-        Datum::Set(bits) => {
-            let chosen: Vec<String> = question
-                .choices()
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| bits & (1 << index) != 0)
-                .map(|(_, choice)| choice.id.clone())
-                .collect();
-            if chosen.is_empty() { "none".to_owned() } else { words::list(&chosen) }
-        }
-        Datum::Absent => "does not apply".to_owned(),
     }
 }

@@ -4,24 +4,26 @@
 
 mod alternatives;
 mod answers;
+mod checks;
 mod pilot;
+mod pilot_rows;
 mod sources;
 mod verdict;
 
 use serde::Serialize;
 
 use crate::date::Quarter;
-use crate::decision::checks::{GateState, TrapRisk};
 use crate::decision::fit::Basis;
 use crate::framework::Pack;
-use crate::scale::{Span, Truth};
+use crate::scale::Span;
 
 use super::{Case, words};
 
 pub use alternatives::{AlternativeView, ContributionRow, CostRow};
 pub use answers::{AnswerView, SectionView};
-pub use pilot::PlanView;
-pub use sources::{ClaimView, SheetView};
+pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
+pub use pilot_rows::PlanView;
+pub use sources::{ClaimView, SheetView, performance_in_words};
 pub use verdict::{ReasonView, VerdictView};
 
 /// A report in words.
@@ -129,91 +131,6 @@ pub struct NeedRow {
     pub hurts: bool,
 }
 
-/// A gate.
-#[derive(Debug, Clone, Serialize)]
-pub struct GateRow {
-    /// Its name.
-    pub name: String,
-    /// `passed`, `leaning`, `failed` or `open`.
-    pub state: &'static str,
-    /// What is said of it.
-    pub text: String,
-    /// The question it rests on, and its answer.
-    pub question: String,
-    /// The answer.
-    pub answer: String,
-    /// The claims behind it.
-    pub claims: Vec<String>,
-}
-
-/// The portal-trap test.
-#[derive(Debug, Clone, Serialize)]
-pub struct TrapView {
-    /// `low`, `medium` or `high`.
-    pub risk: &'static str,
-    /// How many traps are sprung.
-    pub sprung: usize,
-    /// How many there are.
-    pub all: usize,
-    /// How many are open.
-    pub open: usize,
-    /// Each trap.
-    pub traps: Vec<TrapRow>,
-}
-
-/// A trap.
-#[derive(Debug, Clone, Serialize)]
-pub struct TrapRow {
-    /// Its name.
-    pub name: String,
-    /// `sprung`, `clear` or `open`.
-    pub state: &'static str,
-    /// Why it is a trap.
-    pub text: String,
-    /// The way out.
-    pub way_out: String,
-    /// The claims behind it.
-    pub claims: Vec<String>,
-}
-
-/// A readiness dimension.
-#[derive(Debug, Clone, Serialize)]
-pub struct ReadinessRow {
-    /// Its name.
-    pub name: String,
-    /// Its level, 0 to 100.
-    pub level: String,
-    /// The same as a share, for a bar.
-    pub share: f64,
-    /// The answers that make it.
-    pub made_of: String,
-    /// The next step that would raise it.
-    pub next: String,
-    /// By how many points.
-    pub gain: String,
-}
-
-/// What a tool in place means.
-#[derive(Debug, Clone, Serialize)]
-pub struct PlaceView {
-    /// The tool.
-    pub tool: String,
-    /// How long it has been there.
-    pub months: String,
-    /// `keep`, `shrink` or `migrate`.
-    pub advice: &'static str,
-    /// What is said of it.
-    pub text: String,
-    /// By when to decide.
-    pub decide_by: String,
-    /// Whether that day has passed.
-    pub overdue: bool,
-    /// Person-weeks of switching.
-    pub weeks: String,
-    /// The claims behind it.
-    pub claims: Vec<String>,
-}
-
 /// A text with the claims behind it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Said {
@@ -240,7 +157,11 @@ pub fn of(case: &Case<'_>) -> View {
         tool: format!("idpfit {}", env!("CARGO_PKG_VERSION")),
         respondents: case.assessment.respondents.clone(),
         verdict: verdict::verdict(case),
-        reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
+        reasons: decision
+            .reasons
+            .iter()
+            .map(|reason| verdict::reason(case, reason))
+            .collect(),
         against: decision.against.as_ref().map(|reason| verdict::reason(case, reason)),
         certainty: certainty(case),
         needs: needs(case),
@@ -249,20 +170,31 @@ pub fn of(case: &Case<'_>) -> View {
         orchestration_hurts: decision.needs.orchestrator && !decision.needs.hurts.is_no(),
         alternatives: alternatives::alternatives(case),
         contributions: alternatives::contributions(case),
-        compared: alternatives::compared(case).map(|ranked| ranked.short.clone()).collect(),
-        gates: gates(case),
-        trap: trap(case),
-        readiness: readiness(case),
+        compared: alternatives::compared(case)
+            .map(|ranked| ranked.short.clone())
+            .collect(),
+        gates: checks::gates(case),
+        trap: checks::trap(case),
+        readiness: checks::readiness(case),
         plan: pilot::plan(case),
-        in_place: place(case),
+        in_place: checks::place(case),
         exceptions: exceptions(case),
         warnings: warnings(case),
-        to_settle: decision.to_settle.iter().map(|settle| settle_text(case, settle)).collect(),
+        to_settle: decision
+            .to_settle
+            .iter()
+            .map(|settle| settle_text(case, settle))
+            .collect(),
         open_questions: decision.open_questions.iter().map(question).collect(),
         sections: answers::sections(case),
         sheets: sources::sheets(case),
         claims: Vec::new(),
-        unknowns: case.evidence.unknowns.iter().map(|unknown| format!("{}: {}", unknown.question, unknown.why)).collect(),
+        unknowns: case
+            .evidence
+            .unknowns
+            .iter()
+            .map(|unknown| format!("{}: {}", unknown.question, unknown.why))
+            .collect(),
         currency: case.pack.framework.cost.currency.clone(),
         redo: case.redo.clone(),
     };
@@ -272,7 +204,9 @@ pub fn of(case: &Case<'_>) -> View {
 
 /// Returns the short name of a question.
 fn short(pack: &Pack, id: &str) -> String {
-    pack.questionnaire.question(id).map_or_else(|| id.to_owned(), |question| question.short.clone())
+    pack.questionnaire
+        .question(id)
+        .map_or_else(|| id.to_owned(), |question| question.short.clone())
 }
 
 fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
@@ -287,7 +221,10 @@ fn certainty(case: &Case<'_>) -> Certainty {
     let (answered, applicable) = case.decision.answered;
     let basis = match case.decision.basis {
         Basis::Exact { worlds: 1 } => "every answer that counts is known".to_owned(),
-        Basis::Exact { worlds } => format!("the mean over all {} worlds that the open answers allow", words::grouped(worlds as f64)),
+        Basis::Exact { worlds } => format!(
+            "the mean over all {} worlds that the open answers allow",
+            words::grouped(worlds as f64)
+        ),
         Basis::Sampled { worlds, standard_error } => format!(
             "the mean over {} worlds drawn at random, with a standard error of at most {} points",
             words::grouped(worlds as f64),
@@ -322,113 +259,40 @@ fn needs(case: &Case<'_>) -> Vec<NeedRow> {
     ]
 }
 
-fn gates(case: &Case<'_>) -> Vec<GateRow> {
-    let standings = case.decision.gates.iter().zip(&case.pack.framework.gates);
-    standings
-        .map(|(standing, gate)| GateRow {
-            name: gate.name.clone(),
-            state: match standing.state {
-                GateState::Passed => "passed",
-                GateState::Leaning => "leaning",
-                GateState::Failed => "failed",
-                GateState::Open => "open",
-            },
-            text: match standing.state {
-                GateState::Passed => gate.passed.clone(),
-                _ => gate.text.clone(),
-            },
-            question: case.pack.questionnaire.get(gate.question).map_or_else(String::new, |question| question.short.clone()),
-            answer: answers::answer(case, gate.question),
-            claims: gate.claims.clone(),
-        })
-        .collect()
-}
-
-fn trap(case: &Case<'_>) -> TrapView {
-    let test = &case.decision.trap;
-    let traps = test.traps.iter().zip(&case.pack.framework.traps).map(|(standing, trap)| TrapRow {
-        name: trap.name.clone(),
-        state: match standing.sprung {
-            Truth::Yes => "sprung",
-            Truth::No => "clear",
-            Truth::Open => "open",
-        },
-        text: trap.text.clone(),
-        way_out: trap.way_out.clone(),
-        claims: trap.claims.clone(),
-    });
-    TrapView {
-        risk: match test.risk {
-            TrapRisk::Low => "low",
-            TrapRisk::Medium => "medium",
-            TrapRisk::High => "high",
-        },
-        sprung: test.sprung,
-        all: test.traps.len(),
-        open: test.open,
-        traps: traps.collect(),
-    }
-}
-
-fn readiness(case: &Case<'_>) -> Vec<ReadinessRow> {
-    let made_of = |dimension: &crate::decision::checks::Readiness| {
-        let parts = dimension.parts.iter().map(|part| {
-            format!("{} {}", short(case.pack, &part.question), words::share_span(part.value))
-        });
-        parts.collect::<Vec<_>>().join("; ")
-    };
-    case.decision
-        .readiness
-        .iter()
-        .map(|dimension| ReadinessRow {
-            name: dimension.name.clone(),
-            level: words::span(dimension.level),
-            share: dimension.level.mean / 100.0,
-            made_of: made_of(dimension),
-            next: dimension.next.as_ref().map_or_else(String::new, |next| next.text.clone()),
-            gain: dimension.next.as_ref().map_or_else(String::new, |next| words::points(next.gain)),
-        })
-        .collect()
-}
-
-fn place(case: &Case<'_>) -> Option<PlaceView> {
-    let advice = case.decision.in_place.as_ref()?;
-    let place = case.pack.framework.in_place.as_ref()?;
-    let tool = case.pack.framework.options.iter().find(|option| option.id == advice.option);
-    let (word, text) = match advice.advice {
-        crate::decision::Advice::Keep => ("keep", &place.keep),
-        crate::decision::Advice::Shrink => ("shrink", &place.shrink),
-        crate::decision::Advice::Migrate => ("migrate", &place.migrate),
-    };
-    Some(PlaceView {
-        tool: tool.map_or_else(String::new, |tool| tool.name.clone()),
-        months: advice.months.map_or_else(String::new, words::number),
-        advice: word,
-        text: text.clone(),
-        decide_by: advice.decide_by.clone().unwrap_or_default(),
-        overdue: advice.overdue,
-        weeks: advice.switching_weeks.map_or_else(String::new, |weeks| {
-            format!("{} to {}, most likely {}", words::number(weeks.low), words::number(weeks.high), words::number(weeks.likely))
-        }),
-        claims: place.claims.clone(),
-    })
-}
-
 fn exceptions(case: &Case<'_>) -> Vec<Said> {
-    let named = |id: &String| case.pack.framework.exceptions.iter().find(|exception| exception.id == *id);
+    let named = |id: &String| {
+        case.pack
+            .framework
+            .exceptions
+            .iter()
+            .find(|exception| exception.id == *id)
+    };
     case.decision
         .exceptions
         .iter()
         .filter_map(named)
-        .map(|exception| Said { text: exception.text.clone(), claims: exception.claims.clone() })
+        .map(|exception| Said {
+            text: exception.text.clone(),
+            claims: exception.claims.clone(),
+        })
         .collect()
 }
 
 fn warnings(case: &Case<'_>) -> Vec<Said> {
-    let Some(leader) = case.decision.leader() else { return Vec::new() };
-    let options = case.pack.framework.options.iter().filter(|option| leader.members.contains(&option.id));
+    let Some(leader) = case.decision.leader() else {
+        return Vec::new();
+    };
+    let options = case
+        .pack
+        .framework
+        .options
+        .iter()
+        .filter(|option| leader.members.contains(&option.id));
     options
         .flat_map(|option| &option.warnings)
-        .map(|warning| Said { text: warning.text.clone(), claims: warning.claims.clone() })
+        .map(|warning| Said {
+            text: warning.text.clone(),
+            claims: warning.claims.clone(),
+        })
         .collect()
 }

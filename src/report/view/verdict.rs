@@ -94,17 +94,24 @@ pub struct ReasonView {
 
 /// Returns the name of an alternative.
 pub(super) fn name(case: &Case<'_>, id: &str) -> String {
-    case.decision.find(id).map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
+    case.decision
+        .find(id)
+        .map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
 }
 
 /// Makes the view of the verdict.
 pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
     let verdict = &case.decision.verdict;
     let named = |id: &Option<String>| id.as_deref().map_or_else(String::new, |id| name(case, id));
-    let gate = verdict.gate.as_ref().and_then(|id| case.pack.framework.gates.iter().find(|gate| gate.id == *id));
+    let gate = verdict
+        .gate
+        .as_ref()
+        .and_then(|id| case.pack.framework.gates.iter().find(|gate| gate.id == *id));
     let leader = case.decision.leader();
     let runner_up = verdict.runner_up.as_deref().and_then(|id| case.decision.find(id));
-    let gap = leader.zip(runner_up).map_or_else(String::new, |(leader, rival)| words::points(leader.fit - rival.fit));
+    let gap = leader
+        .zip(runner_up)
+        .map_or_else(String::new, |(leader, rival)| words::points(leader.fit - rival.fit));
     let missing = verdict.missing_people.as_ref();
     VerdictView {
         kind: verdict.kind.id(),
@@ -120,7 +127,9 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
         missing: missing.map_or_else(String::new, |missing| words::people(missing.missing)),
         missing_for: missing.map_or_else(String::new, |missing| name(case, &missing.alternative)),
         least_people: missing.map_or_else(String::new, |missing| words::people(missing.least)),
-        variant: missing.and_then(|missing| missing.variant.as_deref()).map_or_else(String::new, |id| name(case, id)),
+        variant: missing
+            .and_then(|missing| missing.variant.as_deref())
+            .map_or_else(String::new, |id| name(case, id)),
         needs_backend: leader.is_some_and(|leader| {
             let open = case.decision.needs.orchestration.greatest > 0.0;
             open && leader.eligibility.coverage.orchestration_layer < case.pack.framework.needs.covered
@@ -129,7 +138,12 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
 }
 
 fn relax(case: &Case<'_>, relaxed: &crate::decision::verdict::Relaxation) -> RelaxView {
-    let constraint = case.pack.framework.constraints.iter().find(|known| known.id == relaxed.constraint);
+    let constraint = case
+        .pack
+        .framework
+        .constraints
+        .iter()
+        .find(|known| known.id == relaxed.constraint);
     RelaxView {
         constraint: constraint.map_or_else(String::new, |constraint| constraint.name.clone()),
         lift: constraint.map_or_else(String::new, |constraint| constraint.lift.clone()),
@@ -139,19 +153,34 @@ fn relax(case: &Case<'_>, relaxed: &crate::decision::verdict::Relaxation) -> Rel
 
 fn held_back(case: &Case<'_>, held: &HeldBack) -> HeldBackView {
     let framework = &case.pack.framework;
-    let plain = |by, name| HeldBackView { by, name, open: false, lift: String::new() };
+    let plain = |by, name| HeldBackView {
+        by,
+        name,
+        open: false,
+        lift: String::new(),
+    };
     match held {
         HeldBack::Gate { gate, open } => {
             let gate = framework.gates.iter().find(|known| known.id == *gate);
             let text = gate.map_or_else(String::new, |gate| gate.text.clone());
             let name = gate.map_or_else(String::new, |gate| gate.name.clone());
-            HeldBackView { by: "gate", name, open: *open, lift: text }
+            HeldBackView {
+                by: "gate",
+                name,
+                open: *open,
+                lift: text,
+            }
         }
         HeldBack::Constraint { constraint } => {
             let constraint = framework.constraints.iter().find(|known| known.id == *constraint);
             let lift = constraint.map_or_else(String::new, |constraint| constraint.lift.clone());
             let name = constraint.map_or_else(String::new, |constraint| constraint.name.clone());
-            HeldBackView { by: "constraint", name, open: true, lift }
+            HeldBackView {
+                by: "constraint",
+                name,
+                open: true,
+                lift,
+            }
         }
         HeldBack::Staffing => plain("staffing", String::new()),
         HeldBack::Completeness { known } => plain("completeness", words::percent(*known)),
@@ -167,9 +196,19 @@ pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
         let found = framework.criteria.iter().find(|known| known.id == *id);
         found.map_or_else(Default::default, |found| (found.name.clone(), found.about.clone()))
     };
-    let empty = || ReasonView { claims: reason.claims.clone(), ..ReasonView::default() };
+    let empty = || ReasonView {
+        claims: reason.claims.clone(),
+        ..ReasonView::default()
+    };
     match &reason.ground {
-        Ground::Better { criterion: id, alternative, than, value, other, points } => {
+        Ground::Better {
+            criterion: id,
+            alternative,
+            than,
+            value,
+            other,
+            points,
+        } => {
             let (name_of, about) = criterion(id);
             ReasonView {
                 ground: "better",
@@ -183,7 +222,12 @@ pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
                 ..empty()
             }
         }
-        Ground::Standing { criterion: id, alternative, value, points } => {
+        Ground::Standing {
+            criterion: id,
+            alternative,
+            value,
+            points,
+        } => {
             let (name_of, about) = criterion(id);
             ReasonView {
                 ground: "standing",
@@ -195,7 +239,10 @@ pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
                 ..empty()
             }
         }
-        Ground::Excluded { alternative, constraint } => {
+        Ground::Excluded {
+            alternative,
+            constraint,
+        } => {
             let found = framework.constraints.iter().find(|known| known.id == *constraint);
             ReasonView {
                 ground: "excluded",
@@ -206,7 +253,11 @@ pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
                 ..empty()
             }
         }
-        Ground::WrongLayer { alternative, layer, covered } => ReasonView {
+        Ground::WrongLayer {
+            alternative,
+            layer,
+            covered,
+        } => ReasonView {
             ground: "wrong-layer",
             alternative: name(case, alternative),
             name: layer_name(*layer).to_owned(),
@@ -237,9 +288,12 @@ pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
                 ..empty()
             }
         }
-        Ground::Need { need, value } => {
-            ReasonView { ground: "need", name: need.clone(), value: words::percent(*value), ..empty() }
-        }
+        Ground::Need { need, value } => ReasonView {
+            ground: "need",
+            name: need.clone(),
+            value: words::percent(*value),
+            ..empty()
+        },
     }
 }
 

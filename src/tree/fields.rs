@@ -1,135 +1,10 @@
-//! TOML text as a tree of values with places, and a reader that collects every mistake.
-//!
-//! The tree is what packs, answers and workspace files have in common before anything is known about their meaning. Packs that
-//! extend another are merged here, key by key, so that every place still points into the file it came from.
+//! A table being read: it knows which keys were asked for, and pushes every mistake.
 
 use std::cell::RefCell;
 
-use toml::de::{DeTable, DeValue};
-
 use crate::problem::{At, Code, Place, Problem, advice, nearest};
 
-/// A value with its place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// Where it stands.
-    pub place: Place,
-    /// What it is.
-    pub value: Value,
-}
-
-/// What a node holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A string.
-    Text(String),
-    /// An integer or a float.
-    Number(f64),
-    /// `true` or `false`.
-    Truth(bool),
-    /// A date or time, as written.
-    Date(String),
-    /// An array.
-    List(Vec<Node>),
-    /// A table, in the order written.
-    Table(Vec<Entry>),
-}
-
-/// A key and its value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The key.
-    pub key: At<String>,
-    /// The value.
-    pub node: Node,
-}
-
-impl Node {
-    /// Returns the node under a key, if this is a table that has it.
-    pub fn get(&self, key: &str) -> Option<&Self> {
-        match &self.value {
-            Value::Table(entries) => {
-                entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.node)
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns the text, if it is one.
-    pub fn as_text(&self) -> Option<&str> {
-        match &self.value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// Returns the members, if it is a list; a table that stands where a list may stand counts as one member.
-    pub fn members(&self) -> &[Self] {
-        match &self.value {
-            Value::List(members) => members,
-            _ => std::slice::from_ref(self),
-        }
-    }
-
-    /// Returns the entries, if it is a table.
-    pub fn entries(&self) -> &[Entry] {
-        match &self.value {
-            Value::Table(entries) => entries,
-            _ => &[],
-        }
-    }
-}
-
-/// Reads TOML. Every mistake of syntax is pushed; what could be read is returned all the same.
-pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let place = place(file, &span);
-        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        problems.push(Problem::new(Code::Syntax, place, message));
-    }
-    let span = table.span();
-    let mut entries = convert_table(file, table.into_inner());
-    entries.sort_by_key(|entry| entry.node.place.start.min(entry.key.place.start));
-    Node { place: place(file, &(span.start..span.start)), value: Value::Table(entries) }
-}
-
-fn place(file: u16, span: &std::ops::Range<usize>) -> Place {
-    let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-    Place { file, start: narrow(span.start), end: narrow(span.end) }
-}
-
-fn convert_table(file: u16, table: DeTable<'_>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = table
-        .into_iter()
-        .map(|(key, value)| Entry {
-            key: At { place: place(file, &key.span()), value: key.into_inner().into_owned() },
-            node: convert(file, value),
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key.place);
-    entries
-}
-
-fn convert(file: u16, value: toml::Spanned<DeValue<'_>>) -> Node {
-    let place = place(file, &value.span());
-    let value = match value.into_inner() {
-        DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(number) => {
-            let text = number.as_str().replace('_', "");
-            Value::Number(i64::from_str_radix(&text, number.radix()).map_or(f64::NAN, |number| number as f64))
-        }
-        DeValue::Float(number) => Value::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(truth) => Value::Truth(truth),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(members) => {
-            Value::List(members.into_iter().map(|member| convert(file, member)).collect())
-        }
-        DeValue::Table(table) => Value::Table(convert_table(file, table)),
-    };
-    Node { place, value }
-}
+use super::{Entry, Node, Value};
 
 /// A table being read: it knows which keys were asked for, so that the others can be named as mistakes.
 pub struct Fields<'t> {
@@ -142,7 +17,11 @@ impl<'t> Fields<'t> {
     /// Starts reading a table; returns `None`, with a mistake, for anything else.
     pub fn of(node: &'t Node, problems: &'t RefCell<Vec<Problem>>) -> Option<Self> {
         if let Value::Table(_) = node.value {
-            return Some(Self { node, asked: RefCell::default(), problems });
+            return Some(Self {
+                node,
+                asked: RefCell::default(),
+                problems,
+            });
         }
         problems.borrow_mut().push(wrong_type(node, "a table"));
         None
@@ -179,8 +58,7 @@ impl<'t> Fields<'t> {
         if node.is_none() {
             let message = format!("`{key}` is missing");
             self.report(
-                Problem::new(Code::MissingKey, self.place(), message)
-                    .help(format!("add `{key} = …` to this table")),
+                Problem::new(Code::MissingKey, self.place(), message).help(format!("add `{key} = …` to this table")),
             );
         }
         node
@@ -207,7 +85,10 @@ impl<'t> Fields<'t> {
                 );
                 None
             }
-            Value::Text(text) => Some(At { value: text.clone(), place: node.place }),
+            Value::Text(text) => Some(At {
+                value: text.clone(),
+                place: node.place,
+            }),
             _ => {
                 self.report(wrong_type(node, "a text in quotes"));
                 None
@@ -256,8 +137,12 @@ impl<'t> Fields<'t> {
             return Some(number);
         }
         self.report(
-            Problem::new(Code::OutOfRange, number.place, format!("{} is out of range", number.value))
-                .help(format!("a number from {least} to {most}")),
+            Problem::new(
+                Code::OutOfRange,
+                number.place,
+                format!("{} is out of range", number.value),
+            )
+            .help(format!("a number from {least} to {most}")),
         );
         None
     }
@@ -299,24 +184,35 @@ impl<'t> Fields<'t> {
     fn word_of<T: Copy>(&self, text: At<String>, words: &[(&str, T)]) -> Option<At<T>> {
         let found = words.iter().find(|(word, _)| *word == text.value);
         if let Some((_, value)) = found {
-            return Some(At { value: *value, place: text.place });
+            return Some(At {
+                value: *value,
+                place: text.place,
+            });
         }
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         self.report(
-            Problem::new(Code::UnknownValue, text.place, format!("`{}` is not known here", text.value))
-                .help(advice(&text.value, &known)),
+            Problem::new(
+                Code::UnknownValue,
+                text.place,
+                format!("`{}` is not known here", text.value),
+            )
+            .help(advice(&text.value, &known)),
         );
         None
     }
 
     /// Returns a list of texts; left out, it is empty.
     pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
-        self.node(key).map_or_else(Vec::new, |node| texts_of(node, self.problems))
+        self.node(key)
+            .map_or_else(Vec::new, |node| texts_of(node, self.problems))
     }
 
     /// Returns a list of numbers; left out, it is empty.
     pub fn numbers(&self, key: &'static str) -> Vec<At<f64>> {
-        self.list(key).iter().filter_map(|node| number_of(node, self.problems)).collect()
+        self.list(key)
+            .iter()
+            .filter_map(|node| number_of(node, self.problems))
+            .collect()
     }
 
     /// Returns the members of a list; left out, it is empty.
@@ -336,7 +232,10 @@ impl<'t> Fields<'t> {
     /// Returns the tables of an array of tables; left out, it is empty. One table counts as an array of one.
     pub fn tables(&self, key: &'static str) -> Vec<Fields<'t>> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        node.members().iter().filter_map(|member| Fields::of(member, self.problems)).collect()
+        node.members()
+            .iter()
+            .filter_map(|member| Fields::of(member, self.problems))
+            .collect()
     }
 
     /// Returns an inner table that may be left out.
@@ -388,7 +287,10 @@ pub fn texts_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Vec<At<String>
     members
         .iter()
         .filter_map(|member| match &member.value {
-            Value::Text(text) => Some(At { value: text.clone(), place: member.place }),
+            Value::Text(text) => Some(At {
+                value: text.clone(),
+                place: member.place,
+            }),
             _ => {
                 problems.borrow_mut().push(wrong_type(member, "a text in quotes"));
                 None
@@ -400,7 +302,10 @@ pub fn texts_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Vec<At<String>
 /// Returns a finite number.
 pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64>> {
     match node.value {
-        Value::Number(number) if number.is_finite() => Some(At { value: number, place: node.place }),
+        Value::Number(number) if number.is_finite() => Some(At {
+            value: number,
+            place: node.place,
+        }),
         Value::Number(number) => {
             let message = format!("{number} is not a finite number");
             let problem = Problem::new(Code::OutOfRange, node.place, message);
@@ -416,11 +321,16 @@ pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64
 
 fn date_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<jiff::civil::Date>> {
     let (Value::Date(text) | Value::Text(text)) = &node.value else {
-        problems.borrow_mut().push(wrong_type(node, "a date, 2026-11-20 for example"));
+        problems
+            .borrow_mut()
+            .push(wrong_type(node, "a date, 2026-11-20 for example"));
         return None;
     };
     if let Ok(date) = text.parse() {
-        return Some(At { value: date, place: node.place });
+        return Some(At {
+            value: date,
+            place: node.place,
+        });
     }
     problems.borrow_mut().push(
         Problem::new(Code::BadDate, node.place, format!("`{text}` is not a date"))
@@ -448,26 +358,9 @@ pub fn is_id(text: &str) -> bool {
         && text.split('+').all(|half| {
             half.split('-').all(|word| {
                 !word.is_empty()
-                    && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+                    && word
+                        .chars()
+                        .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
             })
         })
-}
-
-/// Lays an extending table over a base: keys it names replace the base's, tables are merged key by key.
-pub fn overlay(base: &mut Node, over: Node) {
-    match (&mut base.value, over.value) {
-        (Value::Table(base_entries), Value::Table(entries)) => {
-            for entry in entries {
-                let found = base_entries.iter_mut().find(|known| known.key.value == entry.key.value);
-                match found {
-                    Some(known) => overlay(&mut known.node, entry.node),
-                    None => base_entries.push(entry),
-                }
-            }
-        }
-        (base_value, value) => {
-            *base_value = value;
-            base.place = over.place;
-        }
-    }
 }

@@ -1,0 +1,157 @@
+//! Reads costs, what a tool in place means, and the thresholds of the verdict.
+
+use crate::problem::{Code, Problem};
+use crate::tree::Fields;
+
+use super::*;
+use crate::framework::{Cost, InPlace, Thresholds};
+
+pub(in crate::framework) fn read_cost(names: &Names<'_>) -> Option<Cost> {
+    let Some(fields) = names.root.table("cost") else {
+        missing_part(names.root, "`[cost]`");
+        return None;
+    };
+    let engineer = fields.table("engineer_cost").and_then(|inner| {
+        let question = names.number(&inner, "question");
+        let range = read_range(&inner, None);
+        let claims = inner.texts("claims").into_iter().map(|claim| claim.value).collect();
+        let note = inner.optional_text("note").map(|note| note.value);
+        inner.finish();
+        Some((question?, range?, claims, note))
+    });
+    let budget = names.number(&fields, "budget");
+    let engineers = names.number(&fields, "engineers");
+    let fte_year_one = names.range(&fields, "fte_year_one");
+    let fte_run = names.range(&fields, "fte_run");
+    let licence_base = names.range(&fields, "licence_base");
+    let licence_per_engineer = names.range(&fields, "licence_per_engineer");
+    let hosting = names.range(&fields, "hosting");
+    let currency = fields.text("currency");
+    fields.finish();
+    let (engineer_question, engineer_cost, engineer_claims, engineer_note) = engineer?;
+    Some(Cost {
+        engineer_question,
+        engineer_cost,
+        engineer_claims,
+        engineer_note,
+        budget: budget?,
+        engineers: engineers?,
+        fte_year_one: fte_year_one?,
+        fte_run: fte_run?,
+        licence_base: licence_base?,
+        licence_per_engineer: licence_per_engineer?,
+        hosting: hosting?,
+        currency: currency?.value,
+    })
+}
+
+pub(in crate::framework) fn read_in_place(names: &Names<'_>, option_ids: &[String]) -> Option<InPlace> {
+    let fields = names.root.table("in-place")?;
+    let tool = names.choice(&fields, "tool");
+    let since = names.number(&fields, "since");
+    let plugins = names.number(&fields, "plugins");
+    let integrations = names.number(&fields, "integrations");
+    let services = names.number(&fields, "services");
+    let customisation_need = names.number(&fields, "customisation");
+    let customisation_ability = names.range(&fields, "customisation");
+    let number = |key: &'static str| fields.number_in(key, 0.0, 1e6).map(|number| number.value);
+    let figures = [
+        number("weeks_per_plugin"),
+        number("weeks_per_integration"),
+        number("weeks_per_service"),
+        number("low"),
+        number("high"),
+        number("overlap_months"),
+        number("working_weeks"),
+        number("shrink_plugins"),
+        number("migrate_after_months"),
+        number("decide_by_months"),
+    ];
+    let place = fields.place();
+    let (keep, shrink, migrate) = (fields.text("keep"), fields.text("shrink"), fields.text("migrate"));
+    let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
+    fields.finish();
+    let [
+        plugin,
+        integration,
+        service,
+        low,
+        high,
+        overlap,
+        weeks,
+        shrink_from,
+        migrate_after,
+        decide_by,
+    ] = figures;
+    let choices = names.get(tool?)?.choices();
+    let tools = choices
+        .iter()
+        .map(|choice| option_ids.iter().position(|id| *id == choice.id))
+        .collect();
+    let none = choices.iter().position(|choice| choice.id == "none");
+    if none.is_none() {
+        names.root.report(
+            Problem::new(Code::WrongKind, place, "the question on the tool has no choice `none`")
+                .help("add a choice with the id `none`, so that an organisation can say that it has no tool"),
+        );
+    }
+    Some(InPlace {
+        tool: tool?,
+        tools,
+        none: none? as u16,
+        since: since?,
+        plugins: plugins?,
+        integrations: integrations?,
+        services: services?,
+        customisation_need: customisation_need?,
+        customisation_ability: customisation_ability?,
+        weeks_per_plugin: plugin?,
+        weeks_per_integration: integration?,
+        weeks_per_service: service?,
+        low: low?,
+        high: high?,
+        overlap_months: overlap?,
+        working_weeks: weeks?.max(1.0),
+        shrink_plugins: shrink_from?,
+        migrate_after_months: migrate_after?,
+        decide_by_months: decide_by?,
+        keep: keep?.value,
+        shrink: shrink?.value,
+        migrate: migrate?.value,
+        claims,
+    })
+}
+
+pub(in crate::framework) fn read_verdict(root: &Fields<'_>) -> Option<Thresholds> {
+    let Some(fields) = root.table("verdict") else {
+        missing_part(root, "`[verdict]`");
+        return None;
+    };
+    let share = |key: &'static str| fields.number_in(key, 0.0, 1.0).map(|number| number.value);
+    let count = |key: &'static str, most: f64| fields.number_in(key, 0.0, most).map(|number| number.value);
+    let completeness = share("recommended_completeness");
+    let gap = count("too_close_gap", 100.0);
+    let rival_best = count("rival_best_gap", 100.0);
+    let recommended = share("recommended_share");
+    let too_close = share("too_close_share");
+    let rival = share("rival_share");
+    let staffed = share("staffed_share");
+    let high = count("trap_high", 100.0);
+    let medium = count("trap_medium", 100.0);
+    let look_again = count("look_again_months", 120.0);
+    let decide_again = count("decide_again_months", 120.0);
+    fields.finish();
+    Some(Thresholds {
+        recommended_completeness: completeness?,
+        too_close_gap: gap?,
+        rival_best_gap: rival_best?,
+        recommended_share: recommended?,
+        too_close_share: too_close?,
+        rival_share: rival?,
+        staffed_share: staffed?,
+        trap_high: high? as usize,
+        trap_medium: medium? as usize,
+        look_again_months: look_again? as i32,
+        decide_again_months: decide_again? as i32,
+    })
+}
