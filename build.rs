@@ -2,10 +2,7 @@
 //!
 //! Writes `embedded.rs` for `src/embedded.rs`. The order is that of the names, the same on every machine.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a build script reads folders and the environment of the build"
-)]
+#![expect(clippy::disallowed_methods, reason = "a build script reads folders and the environment of the build")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,37 +17,15 @@ fn main() -> io::Result<()> {
     let templates = files_below(&root, "templates", "j2")?;
 
     let mut code = String::new();
-    table(
-        &mut code,
-        ("PACK", "The files of the shipped pack but its evidence"),
-        "questionnaires",
-        &pack,
-    );
-    table(
-        &mut code,
-        ("EVIDENCE", "The evidence of the shipped pack"),
-        "questionnaires",
-        &evidence,
-    );
-    table(
-        &mut code,
-        ("EXAMPLES", "The answers of the example organisations"),
-        "questionnaires",
-        &examples,
-    );
-    table(
-        &mut code,
-        ("TEMPLATES", "The shipped templates"),
-        "templates",
-        &templates,
-    );
+    table(&mut code, ("PACK", "The files of the shipped pack but its evidence"), "questionnaires", &pack);
+    table(&mut code, ("EVIDENCE", "The evidence of the shipped pack"), "questionnaires", &evidence);
+    table(&mut code, ("EXAMPLES", "The answers of the example organisations"), "questionnaires", &examples);
+    table(&mut code, ("TEMPLATES", "The shipped templates"), "templates", &templates);
     fs::write(folder_of("OUT_DIR")?.join("embedded.rs"), code)
 }
 
 fn folder_of(variable: &str) -> io::Result<PathBuf> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .ok_or_else(|| io::Error::other(format!("`{variable}` is not set")))
+    env::var_os(variable).map(PathBuf::from).ok_or_else(|| io::Error::other(format!("`{variable}` is not set")))
 }
 
 /// Returns the names of the files with an extension below a folder, sorted, with `/` between their parts.
@@ -96,10 +71,7 @@ fn table(code: &mut String, (constant, about): (&str, &str), folder: &str, names
     let _ = writeln!(code, "pub static {constant}: &[(&str, &str)] = &[");
     for name in names {
         let path = format!("/{folder}/{name}");
-        let _ = writeln!(
-            code,
-            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
-        );
+        let _ = writeln!(code, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
     }
     let _ = writeln!(code, "];\n");
 }

@@ -36,30 +36,10 @@ fn main() {
     let empty = empty_program(folder);
     let empty = empty.to_str().expect("a path in UTF-8");
 
-    row(
-        "start: --version / empty program",
-        pair(&[program, "--version"], &[empty]),
-        "at most 2",
-    );
-    let json = [
-        program,
-        "assess",
-        "--answers",
-        example,
-        "--format",
-        "json",
-        "--today",
-        "2026-11-20",
-    ];
-    row(
-        "answers to decision JSON / empty program",
-        pair(&json, &[empty]),
-        "at most 15",
-    );
-    println!(
-        "answers to decision JSON, peak memory: {} (at most 30 MB)",
-        peak_memory(&json)
-    );
+    row("start: --version / empty program", pair(&[program, "--version"], &[empty]), "at most 2");
+    let json = [program, "assess", "--answers", example, "--format", "json", "--today", "2026-11-20"];
+    row("answers to decision JSON / empty program", pair(&json, &[empty]), "at most 15");
+    println!("answers to decision JSON, peak memory: {} (at most 30 MB)", peak_memory(&json));
     in_process(example);
     bulk(program, example, folder);
     check_beside_taplo(program);
@@ -70,13 +50,7 @@ fn empty_program(folder: &Path) -> PathBuf {
     let source = folder.join("empty.rs");
     fs::write(&source, "fn main() {}").expect("a source file");
     let program = folder.join("empty");
-    let done = Command::new("rustc")
-        .arg("-O")
-        .arg("-o")
-        .arg(&program)
-        .arg(&source)
-        .status()
-        .expect("rustc");
+    let done = Command::new("rustc").arg("-O").arg("-o").arg(&program).arg(&source).status().expect("rustc");
     assert!(done.success());
     program
 }
@@ -115,12 +89,7 @@ fn row(name: &str, (first, second): (Duration, Duration), goal: &str) {
 
 /// Returns the peak memory of a command as GNU time prints it, in kilobytes.
 fn peak_memory(command: &[&str]) -> String {
-    let timed = Command::new("/usr/bin/time")
-        .arg("-f")
-        .arg("%M")
-        .args(command)
-        .stdout(Stdio::null())
-        .output();
+    let timed = Command::new("/usr/bin/time").arg("-f").arg("%M").args(command).stdout(Stdio::null()).output();
     timed.map_or_else(
         |_| "not measured, GNU time is not here".to_owned(),
         |output| format!("{} kB", String::from_utf8_lossy(&output.stderr).trim()),
@@ -128,16 +97,9 @@ fn peak_memory(command: &[&str]) -> String {
 }
 
 fn shipped() -> Pack {
-    let own = embedded::PACK
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect();
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
     let mut problems = Vec::new();
-    let root = pack::merge(
-        &PackText { base: Vec::new(), own },
-        &mut Files::default(),
-        &mut problems,
-    );
+    let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
     pack::read(&root, &RefCell::new(problems)).expect("the shipped pack is valid")
 }
 
@@ -175,15 +137,7 @@ fn bulk(program: &str, example: &str, folder: &Path) {
             path.to_str().expect("a path in UTF-8").to_owned()
         })
         .collect();
-    let mut command = vec![
-        program,
-        "assess",
-        "--format",
-        "jsonl",
-        "--today",
-        "2026-11-20",
-        "--answers",
-    ];
+    let mut command = vec![program, "assess", "--format", "jsonl", "--today", "2026-11-20", "--answers"];
     command.extend(files.iter().map(String::as_str));
     let time = run(&command);
     let rate = FILES as f64 / time.as_secs_f64();
@@ -196,12 +150,7 @@ fn bulk(program: &str, example: &str, folder: &Path) {
 fn check_beside_taplo(program: &str) {
     let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires");
     let pack = pack.to_str().expect("a path in UTF-8");
-    if Command::new("taplo")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status()
-        .is_err()
-    {
+    if Command::new("taplo").arg("--version").stdout(Stdio::null()).status().is_err() {
         println!("check / taplo: not measured, taplo is not on the path");
         return;
     }

@@ -16,10 +16,7 @@ pub struct Quarter {
 impl Quarter {
     /// Returns the quarter a date lies in.
     pub fn containing(date: Date) -> Self {
-        Self {
-            year: date.year(),
-            number: (date.month() - 1) / 3 + 1,
-        }
+        Self { year: date.year(), number: (date.month() - 1) / 3 + 1 }
     }
 }
 

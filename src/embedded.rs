@@ -25,10 +25,7 @@ mod tests {
     fn the_evidence_and_the_examples_stand_apart_from_the_pack() {
         assert!(text(PACK, "pack.toml").is_some());
         assert!(text(EVIDENCE, "evidence.toml").is_some());
-        assert!(
-            PACK.iter()
-                .all(|(name, _)| !name.ends_with("evidence.toml") && !name.starts_with("examples/"))
-        );
+        assert!(PACK.iter().all(|(name, _)| !name.ends_with("evidence.toml") && !name.starts_with("examples/")));
         assert!(EXAMPLES.iter().all(|(name, _)| name.starts_with("examples/")));
     }
 }

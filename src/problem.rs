@@ -108,13 +108,7 @@ pub struct Problem {
 impl Problem {
     /// Builds a mistake that needs no other place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            place,
-            related: None,
-            help: None,
-        }
+        Self { code, message: message.into(), place, related: None, help: None }
     }
 
     /// Adds what to do about it.
@@ -183,10 +177,7 @@ pub fn render(problems: &[Problem], files: &Files, colour: Colour) -> String {
     };
     let mut ordered: Vec<&Problem> = problems.iter().collect();
     ordered.sort_by_key(|problem| (problem.place, problem.code));
-    let shown: Vec<String> = ordered
-        .iter()
-        .map(|problem| render_one(problem, files, &renderer))
-        .collect();
+    let shown: Vec<String> = ordered.iter().map(|problem| render_one(problem, files, &renderer)).collect();
     shown.join("\n\n")
 }
 
@@ -265,10 +256,6 @@ pub fn advice(word: &str, known: &[&str]) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "there is nothing it could name".to_owned(),
         None if known.len() <= 12 => format!("one of: {}", known.join(", ")),
-        None => format!(
-            "there are {} to choose from, `{}` for example",
-            known.len(),
-            known.first().unwrap_or(&"")
-        ),
+        None => format!("there are {} to choose from, `{}` for example", known.len(), known.first().unwrap_or(&"")),
     }
 }

@@ -16,11 +16,7 @@ pub struct Range {
 impl Range {
     /// A range of one value.
     pub const fn exactly(value: f64) -> Self {
-        Self {
-            low: value,
-            likely: value,
-            high: value,
-        }
+        Self { low: value, likely: value, high: value }
     }
 
     /// Returns whether low, likely and high are finite and in order.
@@ -31,11 +27,7 @@ impl Range {
     /// Applies a function to each of the three.
     #[must_use]
     pub fn map(self, change: impl Fn(f64) -> f64) -> Self {
-        Self {
-            low: change(self.low),
-            likely: change(self.likely),
-            high: change(self.high),
-        }
+        Self { low: change(self.low), likely: change(self.likely), high: change(self.high) }
     }
 
     /// Joins two ranges, low with low, likely with likely, high with high.
@@ -136,20 +128,12 @@ pub struct Span {
 impl Span {
     /// A quantity on which nothing unknown has any bearing.
     pub const fn exactly(value: f64) -> Self {
-        Self {
-            least: value,
-            mean: value,
-            greatest: value,
-        }
+        Self { least: value, mean: value, greatest: value }
     }
 
     /// Sums up weighted cases; no case at all gives zero. Shares need not sum to one.
     pub fn across(cases: impl IntoIterator<Item = (f64, f64)>) -> Self {
-        let mut span = Self {
-            least: f64::INFINITY,
-            mean: 0.0,
-            greatest: f64::NEG_INFINITY,
-        };
+        let mut span = Self { least: f64::INFINITY, mean: 0.0, greatest: f64::NEG_INFINITY };
         let mut total = 0.0;
         for (value, share) in cases {
             span.least = span.least.min(value);

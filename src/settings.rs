@@ -81,11 +81,7 @@ pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<S
     let mut settings = workspace.and_then(read_workspace);
     let respondents = numbers_by_id(&fields, "respondents", respondent_weight);
     let targets = numbers_by_id(&fields, "targets", target);
-    let overrides = fields
-        .tables("override")
-        .into_iter()
-        .filter_map(read_override)
-        .collect();
+    let overrides = fields.tables("override").into_iter().filter_map(read_override).collect();
     fields.finish();
     if let Some(settings) = &mut settings {
         settings.respondents = respondents;
@@ -106,9 +102,7 @@ fn read_workspace(fields: Fields<'_>) -> Option<Settings> {
         fields.report(problem.help("three capital letters, EUR for example"));
     }
     let date = fields.optional_date("rate_date").map(|date| date.value);
-    let rate = fields
-        .optional_number_in("rate", f64::MIN_POSITIVE, f64::MAX)
-        .map(|rate| rate.value);
+    let rate = fields.optional_number_in("rate", f64::MIN_POSITIVE, f64::MAX).map(|rate| rate.value);
     let pack = fields.optional_text("pack");
     fields.finish();
     Some(Settings {
@@ -145,23 +139,15 @@ fn numbers_by_id(
 
 fn respondent_weight(weight: &At<f64>) -> Option<Problem> {
     (weight.value <= 0.0).then(|| {
-        Problem::new(
-            Code::BadWeight,
-            weight.place,
-            format!("a respondent's weight is {}", weight.value),
-        )
-        .help("a weight is greater than zero; to leave somebody out, take the file out of `answers/`")
+        Problem::new(Code::BadWeight, weight.place, format!("a respondent's weight is {}", weight.value))
+            .help("a weight is greater than zero; to leave somebody out, take the file out of `answers/`")
     })
 }
 
 fn target(target: &At<f64>) -> Option<Problem> {
     (!(0.0..=100.0).contains(&target.value)).then(|| {
-        Problem::new(
-            Code::OutOfRange,
-            target.place,
-            format!("{} is out of range", target.value),
-        )
-        .help("a number from 0 to 100")
+        Problem::new(Code::OutOfRange, target.place, format!("{} is out of range", target.value))
+            .help("a number from 0 to 100")
     })
 }
 
@@ -171,10 +157,7 @@ fn read_override(fields: Fields<'_>) -> Option<Override> {
     let figure = |key| fields.optional_number(key).map(|number| number.value);
     let (low, likely, high) = (figure("low"), figure("likely"), figure("high"));
     let (values, value) = (fields.texts("values"), fields.optional_text("value"));
-    if !["low", "likely", "high", "values", "value"]
-        .into_iter()
-        .any(|key| fields.has(key))
-    {
+    if !["low", "likely", "high", "values", "value"].into_iter().any(|key| fields.has(key)) {
         let help = "add low, likely and high for a range, `values` for a set, `value` for a category";
         fields.report(Problem::new(Code::MissingKey, place, "the override states nothing").help(help));
     }
@@ -204,9 +187,11 @@ fn read_override(fields: Fields<'_>) -> Option<Override> {
 
 /// Returns the settings of a new workspace, with every key explained and most of them commented out.
 pub fn draft(subject: &str, today: Date) -> String {
-    include_str!("settings.toml")
-        .replace("@today@", &today.to_string())
-        .replacen("@subject@", toml_edit::Value::from(subject).to_string().trim(), 1)
+    include_str!("settings.toml").replace("@today@", &today.to_string()).replacen(
+        "@subject@",
+        toml_edit::Value::from(subject).to_string().trim(),
+        1,
+    )
 }
 
 #[cfg(test)]
@@ -216,10 +201,7 @@ mod tests {
     fn read_text(text: &str) -> (Option<Settings>, Vec<Code>) {
         let problems = RefCell::new(Vec::new());
         let settings = read(0, text, &problems);
-        (
-            settings,
-            problems.into_inner().iter().map(|problem| problem.code).collect(),
-        )
+        (settings, problems.into_inner().iter().map(|problem| problem.code).collect())
     }
 
     fn today() -> Date {
@@ -238,23 +220,12 @@ mod tests {
     fn a_draft_is_valid_with_every_example_in_use() {
         let text: Vec<String> = draft("Acme", today())
             .lines()
-            .map(|line| {
-                line.strip_prefix('#')
-                    .filter(|rest| !rest.starts_with(' '))
-                    .unwrap_or(line)
-                    .to_owned()
-            })
+            .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned())
             .collect();
         let (settings, problems) = read_text(&text.join("\n"));
         let settings = settings.unwrap();
         assert_eq!(problems, vec![]);
-        assert_eq!(
-            settings.rate,
-            Some(Rate {
-                value: 1.15,
-                date: Some(today())
-            })
-        );
+        assert_eq!(settings.rate, Some(Rate { value: 1.15, date: Some(today()) }));
         assert!((settings.respondents.first().unwrap().1 - 2.0).abs() < f64::EPSILON);
         assert_eq!(settings.targets.first().unwrap().0.value, "problem-definition");
         assert_eq!(settings.overrides.first().unwrap().likely, Some(45000.0));
@@ -262,18 +233,9 @@ mod tests {
 
     #[test]
     fn a_subject_is_data_whatever_it_contains() {
-        for subject in [
-            "A \"B\" @today@ \\",
-            "line\nbreak",
-            "''' \"\"\" ]",
-            "\u{1b}[31m",
-            "名前",
-        ] {
+        for subject in ["A \"B\" @today@ \\", "line\nbreak", "''' \"\"\" ]", "\u{1b}[31m", "名前"] {
             let (settings, problems) = read_text(&draft(subject, today()));
-            assert_eq!(
-                (settings.map(|settings| settings.subject), problems),
-                (Some(subject.to_owned()), vec![])
-            );
+            assert_eq!((settings.map(|settings| settings.subject), problems), (Some(subject.to_owned()), vec![]));
         }
     }
 
@@ -283,13 +245,7 @@ mod tests {
             "[workspace]\nsubjekt = 'A'\ncurrency = 'Euro'\nrate = 0\n[respondents]\na = 0\n[targets]\nb = 101\n[[override]]\noption = 'x'",
         );
         assert_eq!(settings, None);
-        for code in [
-            Code::UnknownKey,
-            Code::MissingKey,
-            Code::UnknownValue,
-            Code::OutOfRange,
-            Code::BadWeight,
-        ] {
+        for code in [Code::UnknownKey, Code::MissingKey, Code::UnknownValue, Code::OutOfRange, Code::BadWeight] {
             assert!(problems.contains(&code), "{code} is missing in {problems:?}");
         }
     }

@@ -92,11 +92,7 @@ impl Form {
 
 fn number_value(number: f64) -> Value {
     // Whole numbers that a float holds exactly are written without a fraction, as people write them.
-    if number.fract() == 0.0 && number.abs() < 9e15 {
-        (number as i64).into()
-    } else {
-        number.into()
-    }
+    if number.fract() == 0.0 && number.abs() < 9e15 { (number as i64).into() } else { number.into() }
 }
 
 fn id_of(choices: &[Choice], choice: u16) -> Option<Value> {
@@ -109,10 +105,7 @@ fn datum_value(question: &Question, datum: Datum) -> Option<Value> {
         (Kind::Choice { choices }, Datum::Choice(choice)) => id_of(choices, choice),
         (Kind::Set { choices }, Datum::Set(bits)) => {
             let chosen = (0_u16..64).filter(|bit| bits & (1 << bit) != 0);
-            chosen
-                .map(|choice| id_of(choices, choice))
-                .collect::<Option<Array>>()
-                .map(Value::Array)
+            chosen.map(|choice| id_of(choices, choice)).collect::<Option<Array>>().map(Value::Array)
         }
         _ => None,
     }

@@ -75,12 +75,7 @@ pub struct Reply {
 impl Reply {
     /// A reply without note, evidence and date.
     pub const fn plain(answer: Answer) -> Self {
-        Self {
-            answer,
-            note: None,
-            evidence: None,
-            date: None,
-        }
+        Self { answer, note: None, evidence: None, date: None }
     }
 }
 

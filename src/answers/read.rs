@@ -20,19 +20,10 @@ pub fn read(root: &Node, questionnaire: &Questionnaire, themes: &[String], probl
     let Some(fields) = Fields::of(root, problems) else {
         return AnswerSheet::default();
     };
-    let mut sheet = fields
-        .node("assessment")
-        .map_or_else(AnswerSheet::default, |node| read_header(node, problems));
-    let reader = Reader {
-        questionnaire,
-        themes,
-        problems,
-    };
+    let mut sheet = fields.node("assessment").map_or_else(AnswerSheet::default, |node| read_header(node, problems));
+    let reader = Reader { questionnaire, themes, problems };
     match fields.node("answers") {
-        Some(Node {
-            value: Value::Table(entries),
-            ..
-        }) => {
+        Some(Node { value: Value::Table(entries), .. }) => {
             sheet.replies = entries.iter().filter_map(|entry| reader.entry(entry)).collect();
         }
         Some(node) => fields.report(wrong_type(node, "a table")),
@@ -63,17 +54,13 @@ fn read_header(node: &Node, problems: &Problems) -> AnswerSheet {
 
 /// Pushes a reply that does not fit; returns nothing, so that callers can end with it.
 pub(super) fn refuse<T>(problems: &Problems, place: Place, message: String, help: impl Into<String>) -> Option<T> {
-    problems
-        .borrow_mut()
-        .push(Problem::new(Code::BadReply, place, message).help(help));
+    problems.borrow_mut().push(Problem::new(Code::BadReply, place, message).help(help));
     None
 }
 
 /// Pushes an id that names nothing; returns nothing, so that callers can end with it.
 pub(super) fn unknown<T>(problems: &Problems, place: Place, message: String, help: String) -> Option<T> {
-    problems
-        .borrow_mut()
-        .push(Problem::new(Code::UnknownId, place, message).help(help));
+    problems.borrow_mut().push(Problem::new(Code::UnknownId, place, message).help(help));
     None
 }
 
@@ -81,20 +68,12 @@ pub(super) fn unknown<T>(problems: &Problems, place: Place, message: String, hel
 pub(super) fn choice_of(node: &Node, of: &str, choices: &[Choice], problems: &Problems) -> Option<u16> {
     let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
     let Some(id) = node.as_text() else {
-        let help = format!(
-            "write one of its choices in quotes, {} for example",
-            quoted(known.first().unwrap_or(&""))
-        );
+        let help = format!("write one of its choices in quotes, {} for example", quoted(known.first().unwrap_or(&"")));
         return refuse(problems, node.place, format!("this is not a choice of `{of}`"), help);
     };
     match known.iter().position(|choice| *choice == id) {
         Some(position) => u16::try_from(position).ok(),
-        None => unknown(
-            problems,
-            node.place,
-            format!("`{of}` has no choice `{id}`"),
-            advice(id, &known),
-        ),
+        None => unknown(problems, node.place, format!("`{of}` has no choice `{id}`"), advice(id, &known)),
     }
 }
 
@@ -102,12 +81,7 @@ pub(super) fn choice_of(node: &Node, of: &str, choices: &[Choice], problems: &Pr
 pub(super) fn level_of(node: &Node, of: &str, problems: &Problems) -> Option<f64> {
     match node.value {
         Value::Number(level) if [0.0, 1.0, 2.0, 3.0, 4.0].contains(&level) => Some(level),
-        _ => refuse(
-            problems,
-            node.place,
-            format!("this is not a level of `{of}`"),
-            "write a whole number from 0 to 4",
-        ),
+        _ => refuse(problems, node.place, format!("this is not a level of `{of}`"), "write a whole number from 0 to 4"),
     }
 }
 
@@ -116,23 +90,14 @@ pub(super) fn number_of(node: &Node, of: &str, (least, most): (f64, f64), proble
     let help = || format!("write {}", bounds(least, most));
     match node.value {
         Value::Number(number) if number.is_finite() && (least..=most).contains(&number) => Some(number),
-        Value::Number(number) => refuse(
-            problems,
-            node.place,
-            format!("{number} is out of range for `{of}`"),
-            help(),
-        ),
+        Value::Number(number) => refuse(problems, node.place, format!("{number} is out of range for `{of}`"), help()),
         _ => refuse(problems, node.place, format!("this is not a number for `{of}`"), help()),
     }
 }
 
 /// Says in words between which bounds a number lies; the greatest is left out where it is no real bound.
 pub fn bounds(least: f64, most: f64) -> String {
-    if most < 1e12 {
-        format!("a number from {least} to {most}")
-    } else {
-        format!("a number, {least} or more")
-    }
+    if most < 1e12 { format!("a number from {least} to {most}") } else { format!("a number, {least} or more") }
 }
 
 fn quoted(word: &str) -> String {
@@ -149,18 +114,8 @@ impl Reader<'_> {
     fn entry(&self, entry: &Entry) -> Option<(usize, Reply)> {
         let id = entry.key.value.as_str();
         let Some(index) = self.questionnaire.index(id) else {
-            let known: Vec<&str> = self
-                .questionnaire
-                .questions
-                .iter()
-                .map(|question| question.id.as_str())
-                .collect();
-            return unknown(
-                self.problems,
-                entry.key.place,
-                format!("there is no question `{id}`"),
-                advice(id, &known),
-            );
+            let known: Vec<&str> = self.questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
+            return unknown(self.problems, entry.key.place, format!("there is no question `{id}`"), advice(id, &known));
         };
         let question = self.questionnaire.get(index)?;
         self.reply(question, &entry.node).map(|reply| (index, reply))
@@ -177,19 +132,10 @@ impl Reader<'_> {
     fn long(&self, question: &Question, node: &Node) -> Option<Reply> {
         if question.columns().iter().any(|column| node.get(&column.id).is_some()) {
             let help = format!("write `[[answers.{}]]`, with two brackets, above each row", question.id);
-            return refuse(
-                self.problems,
-                node.place,
-                "this is one row outside a list of rows".to_owned(),
-                help,
-            );
+            return refuse(self.problems, node.place, "this is one row outside a list of rows".to_owned(), help);
         }
         let fields = Fields::of(node, self.problems)?;
-        let key = if let Kind::Table { .. } = question.kind {
-            "rows"
-        } else {
-            "value"
-        };
+        let key = if let Kind::Table { .. } = question.kind { "rows" } else { "value" };
         let value = fields.node(key);
         let unknown = fields.truth("unknown").unwrap_or(false);
         let given = [value.is_some(), unknown, fields.has("not_applicable")];
@@ -209,12 +155,7 @@ impl Reader<'_> {
             1 => {}
             _ => {
                 let help = format!("keep one of `{key}`, `unknown` and `not_applicable`");
-                return refuse(
-                    self.problems,
-                    place,
-                    format!("`{}` is answered twice", question.id),
-                    help,
-                );
+                return refuse(self.problems, place, format!("`{}` is answered twice", question.id), help);
             }
         }
         let answer = match (value, reason) {
@@ -223,12 +164,7 @@ impl Reader<'_> {
             (None, None) if unknown => Answer::Unknown,
             (None, None) => return None,
         };
-        Some(Reply {
-            answer,
-            note,
-            evidence,
-            date,
-        })
+        Some(Reply { answer, note, evidence, date })
     }
 
     fn answer(&self, question: &Question, node: &Node) -> Option<Answer> {
@@ -267,22 +203,14 @@ impl Reader<'_> {
     fn metric(&self, of: &str, node: &Node) -> Option<Answer> {
         let Value::Table(_) = node.value else {
             let help = "write `{ name = \"…\", unit = \"…\", baseline = 12 }`, or `{ none = true }`";
-            return refuse(
-                self.problems,
-                node.place,
-                format!("this is not a metric for `{of}`"),
-                help,
-            );
+            return refuse(self.problems, node.place, format!("this is not a metric for `{of}`"), help);
         };
         let fields = Fields::of(node, self.problems)?;
         let none = fields.truth("none").unwrap_or(false);
         let has_name = fields.has("name");
         // An empty name says that there is no such metric, so it is not the mistake that an empty text is elsewhere.
         let name = match fields.node("name") {
-            Some(Node {
-                value: Value::Text(text),
-                ..
-            }) if text.trim().is_empty() => None,
+            Some(Node { value: Value::Text(text), .. }) if text.trim().is_empty() => None,
             _ => fields.optional_text("name").map(|text| text.value),
         };
         let unit = fields.optional_text("unit").map(|text| text.value);
@@ -291,21 +219,12 @@ impl Reader<'_> {
         fields.finish();
         let nothing = unit.is_none() && baseline.is_none();
         match (none, name) {
-            (false, Some(name)) => Some(Answer::Metric(Metric {
-                name: Some(name),
-                unit,
-                baseline,
-            })),
+            (false, Some(name)) => Some(Answer::Metric(Metric { name: Some(name), unit, baseline })),
             (true, None) if nothing => Some(Answer::Metric(Metric::default())),
             (false, None) if has_name && nothing => Some(Answer::Metric(Metric::default())),
             _ => {
                 let help = "give its `name`, or write only `none = true` if there is no such metric";
-                refuse(
-                    self.problems,
-                    place,
-                    format!("`{of}` neither names a metric nor says that there is none"),
-                    help,
-                )
+                refuse(self.problems, place, format!("`{of}` neither names a metric nor says that there is none"), help)
             }
         }
     }
@@ -313,12 +232,7 @@ impl Reader<'_> {
     fn ranking(&self, of: &str, node: &Node) -> Option<Answer> {
         let Value::List(places) = &node.value else {
             let help = "write the themes in square brackets, the most important first; an inner list is a tie";
-            return refuse(
-                self.problems,
-                node.place,
-                format!("this is not a ranking for `{of}`"),
-                help,
-            );
+            return refuse(self.problems, node.place, format!("this is not a ranking for `{of}`"), help);
         };
         let mut seen = Vec::new();
         let ranking: Vec<Option<Vec<usize>>> = places.iter().map(|place| self.tie(place, &mut seen)).collect();
@@ -327,12 +241,7 @@ impl Reader<'_> {
 
     fn tie(&self, node: &Node, seen: &mut Vec<usize>) -> Option<Vec<usize>> {
         if node.members().is_empty() {
-            return refuse(
-                self.problems,
-                node.place,
-                "this tie is empty".to_owned(),
-                "delete it, or name themes",
-            );
+            return refuse(self.problems, node.place, "this tie is empty".to_owned(), "delete it, or name themes");
         }
         let tied: Vec<Option<usize>> = node.members().iter().map(|theme| self.theme(theme, seen)).collect();
         tied.into_iter().collect()
@@ -345,20 +254,10 @@ impl Reader<'_> {
         };
         let Some(theme) = self.themes.iter().position(|theme| theme == id) else {
             let known: Vec<&str> = self.themes.iter().map(String::as_str).collect();
-            return unknown(
-                self.problems,
-                node.place,
-                format!("there is no theme `{id}`"),
-                advice(id, &known),
-            );
+            return unknown(self.problems, node.place, format!("there is no theme `{id}`"), advice(id, &known));
         };
         if seen.contains(&theme) {
-            return refuse(
-                self.problems,
-                node.place,
-                format!("`{id}` is ranked twice"),
-                "keep one of the two",
-            );
+            return refuse(self.problems, node.place, format!("`{id}` is ranked twice"), "keep one of the two");
         }
         seen.push(theme);
         Some(theme)

@@ -32,14 +32,11 @@ pub fn said_cell(column: &Column, cell: &Cell) -> String {
 
 /// Returns what a choice's text says before its explanation: `Yes` of `Yes: such agents have been approved before`.
 pub fn gist(text: &str) -> &str {
-    text.split_once(": ")
-        .map_or_else(|| text.trim_end_matches('.'), |(gist, _)| gist)
+    text.split_once(": ").map_or_else(|| text.trim_end_matches('.'), |(gist, _)| gist)
 }
 
 fn said_choice(choices: &[Choice], choice: u16) -> String {
-    choices
-        .get(usize::from(choice))
-        .map_or_else(String::new, |choice| gist(&choice.text).to_owned())
+    choices.get(usize::from(choice)).map_or_else(String::new, |choice| gist(&choice.text).to_owned())
 }
 
 fn said_datum(question: &Question, datum: Datum) -> String {
@@ -54,20 +51,14 @@ fn said_datum(question: &Question, datum: Datum) -> String {
         (_, Datum::Set(0)) => "none of these".to_owned(),
         (_, Datum::Set(bits)) => {
             let chosen = (0_u16..64).filter(|choice| bits & (1 << choice) != 0);
-            chosen
-                .map(|choice| said_choice(question.choices(), choice))
-                .collect::<Vec<_>>()
-                .join(", ")
+            chosen.map(|choice| said_choice(question.choices(), choice)).collect::<Vec<_>>().join(", ")
         }
         (_, Datum::Absent) => "not asked".to_owned(),
     }
 }
 
 fn said_metric(metric: &Metric) -> String {
-    let unit = metric
-        .unit
-        .as_deref()
-        .map_or_else(String::new, |unit| format!(" {unit}"));
+    let unit = metric.unit.as_deref().map_or_else(String::new, |unit| format!(" {unit}"));
     match (&metric.name, metric.baseline) {
         (None, _) => "no such figure".to_owned(),
         (Some(name), None) => format!("{name}, not measured yet"),
@@ -94,10 +85,8 @@ pub(super) fn said_row(row: &Row) -> String {
 
 fn said_ranking(ranking: &[Vec<usize>], themes: &[Choice]) -> String {
     let name = |theme: &usize| themes.get(*theme).map_or("", |theme| theme.text.as_str());
-    let places: Vec<String> = ranking
-        .iter()
-        .map(|tied| tied.iter().map(name).collect::<Vec<_>>().join(" = "))
-        .collect();
+    let places: Vec<String> =
+        ranking.iter().map(|tied| tied.iter().map(name).collect::<Vec<_>>().join(" = ")).collect();
     match places.as_slice() {
         [] => "no ranking: all tie".to_owned(),
         [all] if themes.len() > 1 && all.matches(" = ").count() + 1 == themes.len() => "no ranking: all tie".to_owned(),
@@ -116,14 +105,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_answer_is_said_in_a_line() {
-        let metric = Metric {
-            name: Some("Lead time".to_owned()),
-            unit: Some("days".to_owned()),
-            baseline: Some(12.0),
-        };
-        let row = Row {
-            cells: vec![Cell::Text("New database".to_owned()), Cell::Number(3.0)],
-        };
+        let metric = Metric { name: Some("Lead time".to_owned()), unit: Some("days".to_owned()), baseline: Some(12.0) };
+        let row = Row { cells: vec![Cell::Text("New database".to_owned()), Cell::Number(3.0)] };
         let lines = [
             words("pain", &Answer::Value(Datum::Number(3.0))),
             words("automation", &Answer::Value(Datum::Choice(1))),

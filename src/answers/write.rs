@@ -13,19 +13,8 @@ use super::form::Form;
 use super::{AnswerSheet, Reply, comments};
 
 /// The keys of a reply's table, in whichever form; those that a new reply does not need are taken out.
-const REPLY_KEYS: [&str; 11] = [
-    "value",
-    "rows",
-    "unknown",
-    "not_applicable",
-    "note",
-    "evidence",
-    "date",
-    "name",
-    "unit",
-    "baseline",
-    "none",
-];
+const REPLY_KEYS: [&str; 11] =
+    ["value", "rows", "unknown", "not_applicable", "note", "evidence", "date", "name", "unit", "baseline", "none"];
 
 /// An answer file being written.
 #[derive(Debug, Clone)]
@@ -113,11 +102,7 @@ impl Draft {
         if self.document.get("answers").is_some_and(Item::is_inline_table) {
             under_header(self.document.as_table_mut(), "answers");
         }
-        let table = self
-            .document
-            .entry("answers")
-            .or_insert_with(|| Item::Table(Table::new()))
-            .as_table_mut()?;
+        let table = self.document.entry("answers").or_insert_with(|| Item::Table(Table::new())).as_table_mut()?;
         // A table made of dotted keys (`answers.automation = …`) cannot take rows; under a header it can.
         table.set_dotted(false);
         Some(table)
@@ -225,9 +210,7 @@ fn insert(answers: &mut Table, questionnaire: &Questionnaire, index: usize, form
         .collect();
     let before = present.iter().filter(|(other, _)| *other < index).max();
     let position = before.map_or(0, |(_, position)| position + 1);
-    let is_first = !present
-        .iter()
-        .any(|(other, _)| section_of(questionnaire, *other) == Some(question.section));
+    let is_first = !present.iter().any(|(other, _)| section_of(questionnaire, *other) == Some(question.section));
     let later: Vec<String> = answers.iter().skip(position).map(|(key, _)| key.to_owned()).collect();
     let mut later: Vec<_> = later.iter().filter_map(|key| answers.remove_entry(key)).collect();
     answers.insert(&question.id, item);
@@ -256,10 +239,7 @@ fn section_of(questionnaire: &Questionnaire, index: usize) -> Option<usize> {
 
 /// Returns the comment line with a section's name.
 fn heading(questionnaire: &Questionnaire, section: usize) -> String {
-    let name = questionnaire
-        .sections
-        .get(section)
-        .map_or("", |section| section.name.as_str());
+    let name = questionnaire.sections.get(section).map_or("", |section| section.name.as_str());
     format!("# {}\n", crate::problem::tame(name))
 }
 
@@ -273,11 +253,7 @@ fn part_from_section_above(decor: &mut toml_edit::Decor) {
 
 /// Takes a section's heading from the reply that was its first, so that the new first one can have it.
 fn take_heading(decor: &mut toml_edit::Decor, heading: &str) -> String {
-    let prefix = decor
-        .prefix()
-        .and_then(RawString::as_str)
-        .unwrap_or_default()
-        .to_owned();
+    let prefix = decor.prefix().and_then(RawString::as_str).unwrap_or_default().to_owned();
     match prefix.split_once(heading) {
         Some((gap, rest)) if gap.trim().is_empty() => {
             decor.set_prefix(rest);

@@ -31,21 +31,14 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
         ranked: false,
         to_settle: Vec::new(),
         given: BTreeMap::new(),
-        respondents: sheets
-            .iter()
-            .enumerate()
-            .map(|(index, sheet)| name_of(sheet, index))
-            .collect(),
+        respondents: sheets.iter().enumerate().map(|(index, sheet)| name_of(sheet, index)).collect(),
     };
     let needed = needed(&pack.framework);
     for (index, question) in questionnaire.questions.iter().enumerate() {
         let given = given(sheets, index);
         let state = settle(question, index, &given, &mut assessment);
         let state = match state.standing {
-            Standing::NotApplicable(_) if needed.contains(&index) => State {
-                values: question.domain.clone(),
-                ..state
-            },
+            Standing::NotApplicable(_) if needed.contains(&index) => State { values: question.domain.clone(), ..state },
             _ => state,
         };
         assessment.states.push(state);
@@ -59,10 +52,7 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
 }
 
 fn name_of(sheet: &AnswerSheet, index: usize) -> String {
-    sheet
-        .respondent
-        .clone()
-        .unwrap_or_else(|| format!("respondent {}", index + 1))
+    sheet.respondent.clone().unwrap_or_else(|| format!("respondent {}", index + 1))
 }
 
 /// Questions without which a gate, a constraint or the needs cannot be judged: *not applicable* leaves them open.
@@ -103,10 +93,8 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
     if let Kind::Table { .. } | Kind::Ranking = question.kind {
         return settle_rows(index, given, assessment);
     }
-    let data: Vec<(&Given, Datum)> = given
-        .iter()
-        .filter_map(|given| datum(&given.reply).map(|datum| (given, datum)))
-        .collect();
+    let data: Vec<(&Given, Datum)> =
+        given.iter().filter_map(|given| datum(&given.reply).map(|datum| (given, datum))).collect();
     if matches!(question.kind, Kind::Metric) {
         assessment.metric = given.iter().find_map(|given| metric(&given.reply)).cloned();
     }
@@ -114,40 +102,20 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
         return nothing_known(question, given);
     };
     if data.iter().all(|(_, datum)| datum == first) {
-        return State {
-            values: vec![(*first, 1.0)],
-            standing: Standing::Known,
-        };
+        return State { values: vec![(*first, 1.0)], standing: Standing::Known };
     }
     let settles = |given: &Given| question.settled_by.is_some() && given.role == question.settled_by;
-    let by_role: Vec<Datum> = data
-        .iter()
-        .filter(|(given, _)| settles(given))
-        .map(|(_, datum)| *datum)
-        .collect();
+    let by_role: Vec<Datum> = data.iter().filter(|(given, _)| settles(given)).map(|(_, datum)| *datum).collect();
     if let (true, Some(first)) = (question.fact, by_role.first())
         && by_role.iter().all(|datum| datum == first)
     {
-        return State {
-            values: vec![(*first, 1.0)],
-            standing: Standing::Known,
-        };
+        return State { values: vec![(*first, 1.0)], standing: Standing::Known };
     }
     if question.fact {
-        assessment.to_settle.push(Dispute {
-            question: index,
-            settled_by: question.settled_by.clone(),
-        });
+        assessment.to_settle.push(Dispute { question: index, settled_by: question.settled_by.clone() });
     }
-    let standing = if question.fact {
-        Standing::Disputed
-    } else {
-        Standing::Spread
-    };
-    State {
-        values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight))),
-        standing,
-    }
+    let standing = if question.fact { Standing::Disputed } else { Standing::Spread };
+    State { values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight))), standing }
 }
 
 /// Returns the distinct values, each with the share of the weight of those who gave it.
@@ -168,10 +136,7 @@ fn shares(data: impl Iterator<Item = (Datum, f64)>) -> Vec<(Datum, f64)> {
         Datum::Absent => -1.0,
     };
     counted.sort_by(|(left, _), (right, _)| order(left).total_cmp(&order(right)));
-    counted
-        .into_iter()
-        .map(|(datum, count)| (datum, count / total))
-        .collect()
+    counted.into_iter().map(|(datum, count)| (datum, count / total)).collect()
 }
 
 fn nothing_known(question: &Question, given: &[Given]) -> State {
@@ -180,29 +145,16 @@ fn nothing_known(question: &Question, given: &[Given]) -> State {
         _ => None,
     });
     match reason {
-        Some(reason) => State {
-            values: vec![(Datum::Absent, 1.0)],
-            standing: Standing::NotApplicable(reason),
-        },
-        None if given.is_empty() => State {
-            values: question.domain.clone(),
-            standing: Standing::Unanswered,
-        },
-        None => State {
-            values: question.domain.clone(),
-            standing: Standing::Unknown,
-        },
+        Some(reason) => State { values: vec![(Datum::Absent, 1.0)], standing: Standing::NotApplicable(reason) },
+        None if given.is_empty() => State { values: question.domain.clone(), standing: Standing::Unanswered },
+        None => State { values: question.domain.clone(), standing: Standing::Unknown },
     }
 }
 
 fn settle_rows(index: usize, given: &[Given], assessment: &mut Assessment) -> State {
     let mut rows: Vec<Row> = Vec::new();
     let mut answered = false;
-    let mut standing = if given.is_empty() {
-        Standing::Unanswered
-    } else {
-        Standing::Unknown
-    };
+    let mut standing = if given.is_empty() { Standing::Unanswered } else { Standing::Unknown };
     for given in given {
         match &given.reply.answer {
             Answer::Rows(given) => {
@@ -222,10 +174,7 @@ fn settle_rows(index: usize, given: &[Given], assessment: &mut Assessment) -> St
         assessment.rows.insert(index, rows);
         standing = Standing::Known;
     }
-    State {
-        values: Vec::new(),
-        standing,
-    }
+    State { values: Vec::new(), standing }
 }
 
 fn datum(reply: &Reply) -> Option<Datum> {
@@ -251,15 +200,8 @@ fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
             .iter()
             .enumerate()
             .filter(|(index, question)| {
-                let not_yet = assessment
-                    .states
-                    .get(*index)
-                    .is_some_and(|state| state.standing != Standing::Skipped);
-                not_yet
-                    && question
-                        .when
-                        .as_ref()
-                        .is_some_and(|when| assessment.holds(when).is_no())
+                let not_yet = assessment.states.get(*index).is_some_and(|state| state.standing != Standing::Skipped);
+                not_yet && question.when.as_ref().is_some_and(|when| assessment.holds(when).is_no())
             })
             .map(|(index, _)| index)
             .collect();
@@ -270,10 +212,7 @@ fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
             assessment.rows.remove(&index);
             assessment.to_settle.retain(|dispute| dispute.question != index);
             if let Some(state) = assessment.states.get_mut(index) {
-                *state = State {
-                    values: vec![(Datum::Absent, 1.0)],
-                    standing: Standing::Skipped,
-                };
+                *state = State { values: vec![(Datum::Absent, 1.0)], standing: Standing::Skipped };
             }
         }
     }
@@ -284,10 +223,7 @@ fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
 ///
 /// Reference: Barron and Barrett, "Decision quality using ranked attribute weights", Management Science 42, 1996.
 fn rank(assessment: &mut Assessment, questionnaire: &Questionnaire, themes: usize) {
-    let index = questionnaire
-        .questions
-        .iter()
-        .position(|question| matches!(question.kind, Kind::Ranking));
+    let index = questionnaire.questions.iter().position(|question| matches!(question.kind, Kind::Ranking));
     let Some(given) = index.and_then(|index| assessment.given.get(&index)) else {
         return;
     };
@@ -363,10 +299,7 @@ mod tests {
     #[test]
     fn a_respondent_who_counts_twice_has_twice_the_share() {
         let data = [(3.0, 2.0), (1.0, 1.0), (3.0, 1.0)].map(|(level, weight)| (Datum::Number(level), weight));
-        assert_eq!(
-            shares(data.into_iter()),
-            [(Datum::Number(1.0), 0.25), (Datum::Number(3.0), 0.75)]
-        );
+        assert_eq!(shares(data.into_iter()), [(Datum::Number(1.0), 0.25), (Datum::Number(3.0), 0.75)]);
     }
 
     #[test]

@@ -137,11 +137,7 @@ impl Assessment {
 
     /// Returns the cell of a row by the id of its column.
     pub fn column(questionnaire: &Questionnaire, question: usize, id: &str) -> Option<usize> {
-        questionnaire
-            .get(question)?
-            .columns()
-            .iter()
-            .position(|column| column.id == id)
+        questionnaire.get(question)?.columns().iter().position(|column| column.id == id)
     }
 
     /// Returns the share of applicable questions that are answered.

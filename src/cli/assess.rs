@@ -67,23 +67,12 @@ fn from_files(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
         let Some(evidence) = loaded.evidence(ui)? else {
             return Ok(Outcome::Mistakes);
         };
-        let basis = Basis {
-            loaded: &loaded,
-            evidence: &evidence,
-            today: ui.today(),
-        };
+        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
         let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
         judged.with_case(&basis, redo, |case| {
-            let files = args
-                .out
-                .as_deref()
-                .map(|folder| results::write(case, folder, &ReportFormat::ALL));
+            let files = args.out.as_deref().map(|folder| results::write(case, folder, &ReportFormat::ALL));
             let files = files.transpose()?.unwrap_or_default();
-            if args.format == AssessFormat::Text {
-                results::summarise(case, &files, ui)
-            } else {
-                Ok(())
-            }
+            if args.format == AssessFormat::Text { results::summarise(case, &files, ui) } else { Ok(()) }
         })?;
     }
     if args.format == AssessFormat::Json {

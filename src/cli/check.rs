@@ -125,10 +125,7 @@ impl Checker {
         let (file, _) = self.desk.parse(path)?;
         self.checked += 1;
         // The tree is read once more, with the mistakes of its syntax, by the reader of settings.
-        self.desk
-            .problems
-            .get_mut()
-            .retain(|problem| problem.place.file != file);
+        self.desk.problems.get_mut().retain(|problem| problem.place.file != file);
         let text = self.desk.files.text(file).to_owned();
         let settings = settings::read(file, &text, &self.desk.problems);
         let place = self.pack_in(None)?;

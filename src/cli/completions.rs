@@ -34,11 +34,7 @@ mod tests {
             let (mut ui, out, _) = Ui::captured();
             run(&CompletionsArgs { shell: *shell }, &mut ui).unwrap();
             for command in Cli::command().get_subcommands() {
-                assert!(
-                    out.text().contains(command.get_name()),
-                    "{shell}: {}",
-                    command.get_name()
-                );
+                assert!(out.text().contains(command.get_name()), "{shell}: {}", command.get_name());
             }
         }
     }

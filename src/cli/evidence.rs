@@ -10,7 +10,9 @@ use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::{Outcome, Ui, load};
 use crate::date::Date;
-use crate::framework::{Attribute, Claim, Evidence, OptionSheet, Origin, Pack, PackInfo, Performance};
+use crate::framework::evidence::Claim;
+use crate::framework::pack::PackInfo;
+use crate::framework::{Attribute, Evidence, OptionSheet, Origin, Pack, Performance};
 use crate::problem::{advice, tame};
 use crate::report::view::performance_in_words;
 use crate::report::words::{pad, range};
@@ -29,6 +31,9 @@ pub struct EvidenceArgs {
     pub option: Option<String>,
 }
 
+/// The column at which the value of an attribute begins.
+const VALUES: usize = 42;
+
 /// What is shown, and of which option only.
 struct Known<'a> {
     pack: &'a Pack,
@@ -39,10 +44,7 @@ struct Known<'a> {
 
 /// Prints what is known, or what needs another look.
 pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
-    let inputs = Inputs {
-        pack: args.pack.clone(),
-        ..Inputs::default()
-    };
+    let inputs = Inputs { pack: args.pack.clone(), ..Inputs::default() };
     let Some(loaded) = load::pack(&inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
@@ -52,17 +54,8 @@ pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
     if let Some(id) = &args.option {
         known_option(&loaded.pack, id)?;
     }
-    let known = Known {
-        pack: &loaded.pack,
-        evidence: &evidence,
-        only: args.option.as_deref(),
-        today: ui.today(),
-    };
-    let lines = if args.stale {
-        stale::lines(&known)
-    } else {
-        overview(&known)
-    };
+    let known = Known { pack: &loaded.pack, evidence: &evidence, only: args.option.as_deref(), today: ui.today() };
+    let lines = if args.stale { stale::lines(&known) } else { overview(&known) };
     for line in lines {
         let line = fold(&line, ui.width());
         ui.line(&line)?;
@@ -84,10 +77,8 @@ fn fold(line: &str, width: usize) -> String {
     let body = line.trim_start();
     let indent = " ".repeat(line.len() - body.len());
     let rest = format!("{indent}    ");
-    let options = textwrap::Options::new(width.max(40))
-        .initial_indent(&indent)
-        .subsequent_indent(&rest)
-        .break_words(false);
+    let options =
+        textwrap::Options::new(width.max(40)).initial_indent(&indent).subsequent_indent(&rest).break_words(false);
     textwrap::wrap(body, options).join("\n")
 }
 
@@ -126,10 +117,9 @@ fn overview(known: &Known<'_>) -> Vec<String> {
             row(known.evidence, origin, (attribute, *performance, currency))
         }));
     }
-    for (title, found) in [
-        ("Claims that disagreed, and how that was settled", conflicts),
-        ("What nobody could find out", unknowns),
-    ] {
+    for (title, found) in
+        [("Claims that disagreed, and how that was settled", conflicts), ("What nobody could find out", unknowns)]
+    {
         if !found.is_empty() {
             lines.extend([String::new(), title.to_owned()]);
             lines.extend(found);
@@ -162,12 +152,7 @@ fn sources(known: &Known<'_>) -> usize {
 fn row(evidence: &Evidence, origin: &Origin, value: (&Attribute, Performance, &str)) -> String {
     let (attribute, ..) = value;
     let basis = origin.override_by.as_deref().unwrap_or(origin.basis.name());
-    format!(
-        "  {} {}; {basis}{}",
-        pad(&attribute.name, 36),
-        figure(value),
-        support(evidence, origin)
-    )
+    format!("  {} {}; {basis}{}", pad(&attribute.name, 36), figure(value), support(evidence, origin))
 }
 
 /// Returns a value in words, money with its currency.
@@ -183,31 +168,19 @@ fn support(evidence: &Evidence, origin: &Origin) -> String {
     let count = origin.claims.len();
     let dates = origin.claims.iter().filter_map(|id| evidence.claims.get(id));
     let newest = dates.filter_map(|claim| stale::day(&claim.date)).max();
-    let of_when = newest.map_or_else(String::new, |(_, shown)| format!(" of {shown}"));
+    let age = newest.map_or("undated", |(_, shown)| shown);
     match count {
         0 => String::new(),
-        1 => format!("; 1 claim{of_when}"),
-        count => format!(
-            "; {count} claims, {}",
-            if of_when.is_empty() {
-                "undated".to_owned()
-            } else {
-                format!("the newest{of_when}")
-            }
-        ),
+        1 => format!("; 1 claim, {age}"),
+        count => format!("; {count} claims, newest {age}"),
     }
 }
 
 fn conflicts(known: &Known<'_>) -> Vec<String> {
     let evidence = known.evidence;
     let concerns = |id: &String| evidence.claims.get(id).is_some_and(|claim| known.concerns(claim));
-    let shown = evidence
-        .conflicts
-        .iter()
-        .filter(|conflict| conflict.claims.iter().any(concerns));
-    shown
-        .map(|conflict| format!("  {}: {}", conflict.title, conflict.resolution))
-        .collect()
+    let shown = evidence.conflicts.iter().filter(|conflict| conflict.claims.iter().any(concerns));
+    shown.map(|conflict| format!("  {}: {}", conflict.title, conflict.resolution)).collect()
 }
 
 fn unknowns(known: &Known<'_>) -> Vec<String> {
@@ -215,9 +188,7 @@ fn unknowns(known: &Known<'_>) -> Vec<String> {
         return Vec::new();
     }
     let unknowns = known.evidence.unknowns.iter();
-    unknowns
-        .map(|unknown| format!("  {} {}", unknown.question, unknown.why))
-        .collect()
+    unknowns.map(|unknown| format!("  {}: {}", unknown.question, unknown.why)).collect()
 }
 
 #[cfg(test)]
@@ -227,9 +198,7 @@ mod tests {
     fn shown(args: &[&str], today: &str) -> (Result<Outcome>, String) {
         use clap::Parser as _;
         let cli = crate::cli::Cli::try_parse_from([&["idpfit", "--today", today, "evidence"], args].concat()).unwrap();
-        let crate::cli::Command::Evidence(args) = cli.command else {
-            panic!("another command")
-        };
+        let crate::cli::Command::Evidence(args) = cli.command else { panic!("another command") };
         let (ui, out, _) = Ui::captured();
         let mut ui = ui.on(cli.today.unwrap());
         let outcome = run(&args, &mut ui);
@@ -239,10 +208,7 @@ mod tests {
     #[test]
     fn the_age_is_told_against_today() {
         let before = shown(&["--option", "port"], "2026-11-21").1;
-        assert!(
-            before.starts_with("idp-selection 1.0.0: evidence as of 2026-11-20,"),
-            "{before}"
-        );
+        assert!(before.starts_with("idp-selection 1.0.0: evidence as of 2026-11-20,"), "{before}");
         assert!(before.contains("in 91 days"), "{before}");
         let after = shown(&["--option", "port"], "2027-02-20").1;
         assert!(after.contains("stale since"), "{after}");
@@ -253,7 +219,7 @@ mod tests {
         let text = shown(&[], "2026-11-21").1;
         let rows: Vec<&str> = text.lines().filter(|line| line.contains("Upkeep  ")).collect();
         assert!(rows.len() >= 5, "{text}");
-        assert!(text.contains("judgement") && text.contains("sources and judgement; 2 claims, the"));
+        assert!(text.contains("judgement") && text.contains("claims, newest 2026"));
         assert!(text.contains("What nobody could find out"));
     }
 
@@ -272,8 +238,8 @@ mod tests {
     #[test]
     fn a_line_is_folded_behind_its_indent_and_never_steers_the_terminal() {
         assert_eq!(
-            fold("  aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii \u{1b}[2J", 40),
-            "  aaaa bbbb cccc dddd eeee ffff gggg\n      hhhh iiii \u{fffd}[2J"
+            fold("  aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk llll mmmm \u{1b}[2J", 40),
+            "  aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjjj kkkk llll\n      mmmm \u{fffd}[2J"
         );
     }
 }

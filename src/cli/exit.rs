@@ -86,9 +86,7 @@ pub(super) fn finish(result: Result<Outcome>, ui: &mut Ui) -> ExitCode {
 /// Returns whether an error says that nobody reads what is written.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
-    causes
-        .into_iter()
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// Ends the program when the arguments cannot be read, or ask for help or the version.
@@ -121,12 +119,9 @@ mod tests {
 
     #[test]
     fn each_outcome_has_the_code_that_the_help_states() {
-        for (outcome, code) in [
-            (Outcome::Done, 0),
-            (Outcome::Mistakes, 3),
-            (Outcome::Below, 4),
-            (Outcome::Interrupted, 130),
-        ] {
+        for (outcome, code) in
+            [(Outcome::Done, 0), (Outcome::Mistakes, 3), (Outcome::Below, 4), (Outcome::Interrupted, 130)]
+        {
             assert!(HELP.contains(&format!(" {code} ")));
             assert!(is(end(Ok(outcome)).0, code));
         }
@@ -138,24 +133,15 @@ mod tests {
             anyhow::Error::new(Advised::new("the file `a\u{1b}[2J` is odd", "save it\nagain")).context("cannot go on");
         let (code, shown) = end(Err(error));
         assert!(is(code, FAILED));
-        assert_eq!(
-            shown,
-            "error: cannot go on\ncaused by: the file `a\u{fffd}[2J` is odd\nhint: save it again\n"
-        );
+        assert_eq!(shown, "error: cannot go on\ncaused by: the file `a\u{fffd}[2J` is odd\nhint: save it again\n");
     }
 
     #[test]
     fn misuse_has_a_code_of_its_own() {
-        let (code, shown) = end(Err(Misuse::new(
-            "there is no terminal",
-            "pass the answers with `--answers FILE`",
-        )
-        .into()));
+        let (code, shown) =
+            end(Err(Misuse::new("there is no terminal", "pass the answers with `--answers FILE`").into()));
         assert!(is(code, USAGE));
-        assert_eq!(
-            shown,
-            "error: there is no terminal\nhint: pass the answers with `--answers FILE`\n"
-        );
+        assert_eq!(shown, "error: there is no terminal\nhint: pass the answers with `--answers FILE`\n");
     }
 
     #[test]

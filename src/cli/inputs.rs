@@ -20,8 +20,7 @@ pub struct Inputs {
 
 /// Reads a date.
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| "write year-month-day, 2026-11-20 for example".to_owned())
+    text.parse().map_err(|_| "write year-month-day, 2026-11-20 for example".to_owned())
 }
 
 /// A changed answer: `KEY=VALUE`.
@@ -38,10 +37,9 @@ impl std::str::FromStr for Change {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-            Some((key, value)) if !key.is_empty() && !value.is_empty() => Ok(Self {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            }),
+            Some((key, value)) if !key.is_empty() && !value.is_empty() => {
+                Ok(Self { key: key.to_owned(), value: value.to_owned() })
+            }
             _ => Err("write KEY=VALUE, pain-finding=3 for example".to_owned()),
         }
     }
@@ -54,13 +52,7 @@ mod tests {
     #[test]
     fn a_change_is_split_at_the_first_equals_sign() {
         let change: Change = "a = b=c".parse().unwrap();
-        assert_eq!(
-            change,
-            Change {
-                key: "a".to_owned(),
-                value: "b=c".to_owned()
-            }
-        );
+        assert_eq!(change, Change { key: "a".to_owned(), value: "b=c".to_owned() });
         for wrong in ["a", "=b", "a=", ""] {
             assert!(wrong.parse::<Change>().is_err(), "{wrong}");
         }

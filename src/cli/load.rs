@@ -66,14 +66,17 @@ impl Loaded {
 
     /// Reads one file of answers for itself; its mistakes point into the files that come with them.
     pub(super) fn read_alone(&self, path: &Path) -> Result<Result<AnswerSheet, (Vec<Problem>, Files)>> {
+        let text = store::read_text(path)?;
+        let sheet = self.read_text(&path.display().to_string(), &text);
+        Ok(sheet.map(|sheet| self.filled(sheet, path)))
+    }
+
+    /// Reads answers from a text.
+    pub(super) fn read_text(&self, name: &str, text: &str) -> Result<AnswerSheet, (Vec<Problem>, Files)> {
         let mut desk = Desk::default();
-        let (file, root) = desk.parse(path)?;
+        let (file, root) = desk.add(name, text);
         let sheet = sheets::read(&root, file, &self.pack, &desk.problems);
-        Ok(if desk.is_clean() {
-            Ok(self.filled(sheet, path))
-        } else {
-            Err((desk.problems.into_inner(), desk.files))
-        })
+        if desk.is_clean() { Ok(sheet) } else { Err((desk.problems.into_inner(), desk.files)) }
     }
 
     /// Completes a sheet by what the settings say: the subject where it names none, and how much its respondent counts.
@@ -107,17 +110,9 @@ pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Re
         return Ok(None);
     }
     Ok(loaded.map(|loaded| {
-        let filled = sheets
-            .into_iter()
-            .zip(&paths)
-            .map(|(sheet, path)| loaded.filled(sheet, path));
+        let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
         let sheets = filled.collect();
-        Loaded {
-            sheets,
-            quarter,
-            paths,
-            ..loaded
-        }
+        Loaded { quarter, paths, sheets, ..loaded }
     }))
 }
 
@@ -140,8 +135,12 @@ impl Desk {
     /// Reads a file and adds its text.
     pub(super) fn parse(&mut self, path: &Path) -> Result<(u16, Node)> {
         let text = store::read_text(path)?;
-        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
-        Ok((file, tree::parse(file, &text, &mut self.problems.borrow_mut())))
+        Ok(self.add(&path.display().to_string(), &text))
+    }
+
+    fn add(&mut self, name: &str, text: &str) -> (u16, Node) {
+        let file = self.files.add(tame(name), text);
+        (file, tree::parse(file, text, self.problems.get_mut()))
     }
 
     /// Reads the settings of the workspace that is named, or that this folder lies in.
@@ -175,20 +174,12 @@ impl Desk {
         }
         let pack = stated("pack").and_then(Node::as_text);
         let pack = pack.map(|pack| workspace.root().join(pack));
-        Ok(Surroundings {
-            workspace: Some(workspace),
-            settings,
-            pack,
-        })
+        Ok(Surroundings { workspace: Some(workspace), settings, pack })
     }
 
     /// Reads the pack and adapts it to the settings. Returns nothing if there are mistakes in it.
     pub(super) fn pack(&mut self, surroundings: Surroundings) -> Result<Option<Loaded>> {
-        let Surroundings {
-            workspace,
-            settings,
-            pack,
-        } = surroundings;
+        let Surroundings { workspace, settings, pack } = surroundings;
         let layers = Layers::of(pack.as_deref(), workspace.as_ref())?;
         let root = self.merge(&layers, Part::Judgement);
         let pack = packs::read(&root, &self.problems);
@@ -196,15 +187,7 @@ impl Desk {
             if let Some(settings) = &settings {
                 adapt::adapt(&mut pack, settings, &self.problems);
             }
-            Loaded {
-                pack,
-                workspace,
-                settings,
-                quarter: None,
-                paths: Vec::new(),
-                sheets: Vec::new(),
-                layers,
-            }
+            Loaded { pack, workspace, settings, quarter: None, paths: Vec::new(), sheets: Vec::new(), layers }
         }))
     }
 

@@ -40,8 +40,7 @@ fn pages() -> Result<Vec<(String, Vec<u8>)>> {
     let page = |command: &clap::Command| {
         let page = Man::new(command.clone());
         let mut bytes = Vec::new();
-        page.render(&mut bytes)
-            .with_context(|| format!("cannot lay out the page of `{}`", command.get_name()))?;
+        page.render(&mut bytes).with_context(|| format!("cannot lay out the page of `{}`", command.get_name()))?;
         Ok((page.get_filename(), bytes))
     };
     commands.filter(|command| !command.is_hide_set()).map(page).collect()
@@ -62,13 +61,7 @@ mod tests {
     fn each_command_has_a_page_of_its_own() {
         let folder = tempfile::tempdir().unwrap();
         let (mut ui, out, _) = Ui::captured();
-        run(
-            &ManArgs {
-                out: Some(folder.path().join("man")),
-            },
-            &mut ui,
-        )
-        .unwrap();
+        run(&ManArgs { out: Some(folder.path().join("man")) }, &mut ui).unwrap();
         assert_eq!(out.text(), "");
         for command in Cli::command().get_subcommands() {
             let page = store::read_text(&folder.path().join(format!("man/idpfit-{}.1", command.get_name()))).unwrap();

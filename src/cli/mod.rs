@@ -47,25 +47,25 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DATE", value_parser = inputs::date, help_heading = "Everywhere")]
     pub today: Option<Date>,
     /// When to use colours
-    #[arg(
-        long,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Everywhere")]
     pub color: ui::When,
 }
 
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Do the whole job on an example organisation, no questions asked
+    Demo(demo::DemoArgs),
     /// Start a workspace for one organisation or team
     New(new::NewArgs),
     /// Answer the questions, or take answers from files; decide and report
     Assess(assess::AssessArgs),
     /// Write the report of a quarter
     Report(report::ReportArgs),
+    /// Decide under changed answers, beside today's decision
+    WhatIf(what_if::WhatIfArgs),
+    /// Explain anything that is shown, down to its sources
+    Explain(explain::ExplainArgs),
     /// List every mistake in packs, answers and settings, with place and advice
     Check(check::CheckArgs),
     /// Show what is known, from where, and how old it is
@@ -81,9 +81,12 @@ pub enum Command {
 impl Command {
     fn run(&self, ui: &mut Ui) -> Result<Outcome> {
         match self {
+            Self::Demo(args) => demo::run(args, ui),
             Self::New(args) => new::run(args, ui),
             Self::Assess(args) => assess::run(args, ui),
             Self::Report(args) => report::run(args, ui),
+            Self::WhatIf(args) => what_if::run(args, ui),
+            Self::Explain(args) => explain::run(args, ui),
             Self::Check(args) => check::run(args, ui),
             Self::Evidence(args) => evidence::run(args, ui),
             Self::Schema(args) => schema::run(args, ui),
@@ -136,15 +139,9 @@ mod tests {
     fn help_is_imperative_and_ends_without_a_period() {
         for command in Cli::command().get_subcommands() {
             let about = command.get_about().unwrap().to_string();
-            assert!(
-                !about.ends_with('.') && !about.split(' ').next().unwrap().ends_with('s'),
-                "{about}"
-            );
+            assert!(!about.ends_with('.') && !about.split(' ').next().unwrap().ends_with('s'), "{about}");
             for argument in command.get_arguments() {
-                let help = argument
-                    .get_help()
-                    .unwrap_or_else(|| panic!("{argument} has no help"))
-                    .to_string();
+                let help = argument.get_help().unwrap_or_else(|| panic!("{argument} has no help")).to_string();
                 assert!(!help.ends_with('.'), "{help}");
             }
         }

@@ -22,20 +22,13 @@ pub struct NewArgs {
 
 /// Starts a workspace and says what comes next.
 pub(super) fn run(args: &NewArgs, ui: &mut Ui) -> Result<Outcome> {
-    let subject = args
-        .subject
-        .clone()
-        .or_else(|| name_of(&args.folder))
-        .unwrap_or_default();
+    let subject = args.subject.clone().or_else(|| name_of(&args.folder)).unwrap_or_default();
     if subject.trim().is_empty() {
         return Err(Misuse::new("the subject has no name", "name it with `--subject NAME`").into());
     }
     let workspace = Workspace::create(&args.folder, subject.trim(), ui.today())?;
     let shown = tame(&workspace.root().display().to_string());
-    ui.note(&format!(
-        "Started a workspace for {} in `{shown}`.",
-        tame(subject.trim())
-    ));
+    ui.note(&format!("Started a workspace for {} in `{shown}`.", tame(subject.trim())));
     ui.note(&format!("Next: idpfit assess --workspace {}", quoted(&shown)));
     Ok(Outcome::Done)
 }
@@ -49,11 +42,7 @@ fn name_of(folder: &Path) -> Option<String> {
 /// Returns a path as a shell takes it for one word.
 pub(super) fn quoted(path: &str) -> String {
     let plain = |character: char| character.is_alphanumeric() || "/._-\\:".contains(character);
-    if path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    }
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 #[cfg(test)]
@@ -63,13 +52,7 @@ mod tests {
 
     fn start(folder: PathBuf, subject: Option<&str>) -> (Result<Outcome>, String, String) {
         let (mut ui, out, err) = Ui::captured();
-        let outcome = run(
-            &NewArgs {
-                folder,
-                subject: subject.map(str::to_owned),
-            },
-            &mut ui,
-        );
+        let outcome = run(&NewArgs { folder, subject: subject.map(str::to_owned) }, &mut ui);
         (outcome, out.text(), err.text())
     }
 
@@ -84,11 +67,7 @@ mod tests {
             err,
             format!("Started a workspace for acme corp in `{shown}`.\nNext: idpfit assess --workspace '{shown}'\n")
         );
-        assert!(
-            read_text(&acme.join("idpfit.toml"))
-                .unwrap()
-                .contains("subject = \"acme corp\"")
-        );
+        assert!(read_text(&acme.join("idpfit.toml")).unwrap().contains("subject = \"acme corp\""));
     }
 
     #[test]

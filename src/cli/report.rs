@@ -67,20 +67,15 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
         return Ok(Outcome::Mistakes);
     };
     let folder = folder(args, &loaded);
-    let basis = Basis {
-        loaded: &loaded,
-        evidence: &evidence,
-        today: ui.today(),
-    };
+    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
     let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
-    Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| match &folder {
-        Some(folder) => {
+    Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| {
+        if let Some(folder) = &folder {
             for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL))? {
                 ui.note(&format!("Wrote the {about} to `{file}`."));
             }
             Ok(Outcome::Done)
-        }
-        None => {
+        } else {
             let [format] = chosen(args, &[ReportFormat::Md]) else {
                 let hint = "name a folder for them with `--out DIR`, or one format";
                 return Err(Misuse::new("several formats cannot go to one stream", hint).into());
@@ -92,11 +87,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
 }
 
 fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {
-    if args.format.is_empty() {
-        otherwise
-    } else {
-        &args.format
-    }
+    if args.format.is_empty() { otherwise } else { &args.format }
 }
 
 /// Returns the folder to write to: the one that is named, else the quarter's of the workspace, if the answers are its own.

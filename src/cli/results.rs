@@ -67,11 +67,7 @@ pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
         return json.into();
     }
     let escaped = |character: char| {
-        if steers(character) {
-            format!("\\u{:04x}", u32::from(character))
-        } else {
-            character.to_string()
-        }
+        if steers(character) { format!("\\u{:04x}", u32::from(character)) } else { character.to_string() }
     };
     json.chars().map(escaped).collect()
 }
@@ -86,10 +82,8 @@ pub(super) fn rendered(case: &Case<'_>, format: ReportFormat) -> Result<String> 
 
 /// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
 pub(super) fn write(case: &Case<'_>, folder: &Path, formats: &[ReportFormat]) -> Result<Vec<(String, String)>> {
-    let texts: Result<Vec<(ReportFormat, String)>> = formats
-        .iter()
-        .map(|format| Ok((*format, rendered(case, *format)?)))
-        .collect();
+    let texts: Result<Vec<(ReportFormat, String)>> =
+        formats.iter().map(|format| Ok((*format, rendered(case, *format)?))).collect();
     let texts = texts?;
     store::create_folder(folder)?;
     let mut written = Vec::new();
@@ -174,9 +168,6 @@ mod tests {
             redo(&inputs, None, today),
             "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml"
         );
-        assert_eq!(
-            redo(&Inputs::default(), "2026-Q4".parse().ok(), today),
-            "idpfit --today 2026-11-21 report 2026-Q4"
-        );
+        assert_eq!(redo(&Inputs::default(), "2026-Q4".parse().ok(), today), "idpfit --today 2026-11-21 report 2026-Q4");
     }
 }

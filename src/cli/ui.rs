@@ -58,20 +58,10 @@ impl Ui {
         let (out_terminal, err_terminal) = (out.is_terminal(), err.is_terminal());
         let out = AutoStream::new(out, out_choice);
         Self {
-            out: if out_terminal {
-                Box::new(out)
-            } else {
-                Box::new(BufWriter::new(out))
-            },
+            out: if out_terminal { Box::new(out) } else { Box::new(BufWriter::new(out)) },
             err: Box::new(AutoStream::new(err, err_choice)),
-            out_kind: Stream {
-                is_terminal: out_terminal,
-                colour: colour_of(out_choice),
-            },
-            err_kind: Stream {
-                is_terminal: err_terminal,
-                colour: colour_of(err_choice),
-            },
+            out_kind: Stream { is_terminal: out_terminal, colour: colour_of(out_choice) },
+            err_kind: Stream { is_terminal: err_terminal, colour: colour_of(err_choice) },
             width: width(),
             today: today.unwrap_or_else(|| jiff::Zoned::now().date()),
             has_progress: false,
@@ -152,21 +142,14 @@ impl Ui {
         }
         self.note(&problem::render(problems, files, self.err_kind.colour));
         let count = problems.len();
-        self.note(&format!(
-            "\n{count} {}",
-            if count == 1 { "mistake" } else { "mistakes" }
-        ));
+        self.note(&format!("\n{count} {}", if count == 1 { "mistake" } else { "mistakes" }));
         Outcome::Mistakes
     }
 
     /// Shows an error on stderr: what failed, why, and what to do about it.
     pub fn fail(&mut self, error: &anyhow::Error) {
         for (level, cause) in error.chain().enumerate() {
-            let (label, style) = if level == 0 {
-                ("error:", "1;31")
-            } else {
-                ("caused by:", "1")
-            };
+            let (label, style) = if level == 0 { ("error:", "1;31") } else { ("caused by:", "1") };
             self.labelled(label, style, &cause.to_string());
         }
         let advised = error.downcast_ref::<Advised>().map(Advised::hint);
@@ -188,11 +171,7 @@ fn blank(width: usize) -> String {
 }
 
 fn colour_of(choice: ColorChoice) -> Colour {
-    if choice == ColorChoice::Never {
-        Colour::Off
-    } else {
-        Colour::On
-    }
+    if choice == ColorChoice::Never { Colour::Off } else { Colour::On }
 }
 
 /// Returns the width of the terminal; `COLUMNS` goes before it.
@@ -236,10 +215,7 @@ pub(crate) mod captured {
         /// Returns a terminal that is none, on 2026-11-21, and what is written to its stdout and stderr.
         pub(crate) fn captured() -> (Self, Kept, Kept) {
             let (out, err) = (Kept::default(), Kept::default());
-            let kind = Stream {
-                is_terminal: false,
-                colour: Colour::Off,
-            };
+            let kind = Stream { is_terminal: false, colour: Colour::Off };
             let ui = Self {
                 out: Box::new(out.clone()),
                 err: Box::new(err.clone()),
@@ -294,15 +270,7 @@ mod tests {
         let (mut ui, _, err) = Ui::captured();
         let mut files = Files::default();
         files.add("a.toml", "a = 1");
-        let mistake = Problem::new(
-            Code::UnknownKey,
-            Place {
-                file: 0,
-                start: 0,
-                end: 1,
-            },
-            "`a` is not a key",
-        );
+        let mistake = Problem::new(Code::UnknownKey, Place { file: 0, start: 0, end: 1 }, "`a` is not a key");
         assert_eq!(ui.problems(&[mistake], &files), Outcome::Mistakes);
         assert!(err.text().starts_with("error[unknown-key]: `a` is not a key"));
         assert!(err.text().ends_with("\n\n1 mistake\n"));

@@ -50,12 +50,10 @@ fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, table) in model.tables.iter().enumerate() {
         let shares = |group: &Vec<usize>| {
-            group.iter().filter_map(|other| model.tables.get(*other)).any(|other| {
-                other
-                    .questions
-                    .iter()
-                    .any(|question| table.questions.contains(question))
-            })
+            group
+                .iter()
+                .filter_map(|other| model.tables.get(*other))
+                .any(|other| other.questions.iter().any(|question| table.questions.contains(question)))
         };
         let (mut joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(shares);
         joined.push(vec![index]);
@@ -65,7 +63,7 @@ fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
     let mut exact = model.tables.iter().all(|table| !table.cut);
     let mut fitting = Vec::new();
     for group in groups {
-        if Odometer::new(model.assessment, &questions(model, &group)).len() <= MOST_COMBINATIONS {
+        if Odometer::new(model.assessment, &questions(model, &group)).worlds() <= MOST_COMBINATIONS {
             fitting.push(group);
         } else {
             exact &= group.len() == 1;
@@ -76,11 +74,8 @@ fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
 }
 
 fn questions(model: &Model<'_>, group: &[usize]) -> Vec<usize> {
-    let mut questions: Vec<usize> = group
-        .iter()
-        .filter_map(|table| model.tables.get(*table))
-        .flat_map(|table| table.questions.clone())
-        .collect();
+    let mut questions: Vec<usize> =
+        group.iter().filter_map(|table| model.tables.get(*table)).flat_map(|table| table.questions.clone()).collect();
     questions.sort_unstable();
     questions.dedup();
     questions

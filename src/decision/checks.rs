@@ -45,11 +45,7 @@ pub fn gates(framework: &Framework, assessment: &Assessment) -> Vec<GateStanding
     framework
         .gates
         .iter()
-        .map(|gate| GateStanding {
-            gate: gate.id.clone(),
-            name: gate.name.clone(),
-            state: stand(gate),
-        })
+        .map(|gate| GateStanding { gate: gate.id.clone(), name: gate.name.clone(), state: stand(gate) })
         .collect()
 }
 
@@ -107,12 +103,7 @@ pub fn traps(framework: &Framework, assessment: &Assessment) -> TrapTest {
         sprung if sprung >= framework.verdict.trap_medium => TrapRisk::Medium,
         _ => TrapRisk::Low,
     };
-    TrapTest {
-        risk,
-        sprung,
-        open: count(Truth::Open),
-        traps,
-    }
+    TrapTest { risk, sprung, open: count(Truth::Open), traps }
 }
 
 /// Where a readiness dimension stands.
@@ -154,74 +145,40 @@ pub struct NextStep {
 
 /// Returns where each readiness dimension stands.
 pub fn readiness(pack: &Pack, assessment: &Assessment) -> Vec<Readiness> {
-    pack.framework
-        .readiness
-        .iter()
-        .map(|dimension| stand(pack, assessment, dimension))
-        .collect()
+    pack.framework.readiness.iter().map(|dimension| stand(pack, assessment, dimension)).collect()
 }
 
 fn stand(pack: &Pack, assessment: &Assessment, dimension: &Dimension) -> Readiness {
-    let parts: Vec<(&Part, Span)> = dimension
-        .parts
-        .iter()
-        .filter_map(|part| part_value(assessment, part).map(|value| (part, value)))
-        .collect();
+    let parts: Vec<(&Part, Span)> =
+        dimension.parts.iter().filter_map(|part| part_value(assessment, part).map(|value| (part, value))).collect();
     let total: f64 = parts.iter().map(|(part, _)| part.weight).sum();
     let sum = |pick: &dyn Fn(Span) -> f64| -> f64 {
         if total <= 0.0 {
             return 0.0;
         }
-        100.0
-            * parts
-                .iter()
-                .map(|(part, value)| part.weight * pick(*value))
-                .sum::<f64>()
-            / total
+        100.0 * parts.iter().map(|(part, value)| part.weight * pick(*value)).sum::<f64>() / total
     };
     let level = Span {
         least: sum(&|value| value.least),
         mean: sum(&|value| value.mean),
         greatest: sum(&|value| value.greatest),
     };
-    let id = |question: usize| {
-        pack.questionnaire
-            .get(question)
-            .map_or_else(String::new, |question| question.id.clone())
-    };
+    let id =
+        |question: usize| pack.questionnaire.get(question).map_or_else(String::new, |question| question.id.clone());
     let next = parts
         .iter()
-        .map(|(part, value)| {
-            (
-                part,
-                100.0 * part.weight * (1.0 - value.mean) / total.max(f64::MIN_POSITIVE),
-            )
-        })
+        .map(|(part, value)| (part, 100.0 * part.weight * (1.0 - value.mean) / total.max(f64::MIN_POSITIVE)))
         .filter(|(_, gain)| *gain > 0.5)
         .fold(None, |best: Option<(&&Part, f64)>, (part, gain)| match best {
             Some((_, most)) if most >= gain => best,
             _ => Some((part, gain)),
         })
-        .map(|(part, gain)| NextStep {
-            question: id(part.question),
-            text: part.next.clone(),
-            gain,
-        });
+        .map(|(part, gain)| NextStep { question: id(part.question), text: part.next.clone(), gain });
     let parts = parts
         .iter()
-        .map(|(part, value)| ReadinessPart {
-            question: id(part.question),
-            weight: part.weight,
-            value: *value,
-        })
+        .map(|(part, value)| ReadinessPart { question: id(part.question), weight: part.weight, value: *value })
         .collect();
-    Readiness {
-        dimension: dimension.id.clone(),
-        name: dimension.name.clone(),
-        level,
-        parts,
-        next,
-    }
+    Readiness { dimension: dimension.id.clone(), name: dimension.name.clone(), level, parts, next }
 }
 
 /// Returns how an answer counts, or `None` where it does not apply. What is unknown lies anywhere between its least and greatest.
@@ -233,19 +190,10 @@ fn part_value(assessment: &Assessment, part: &Part) -> Option<Span> {
     if let PartScale::Rows(full) = part.scale {
         return Some(match assessment.rows.get(&part.question) {
             Some(rows) => Span::exactly(unit(rows.len() as f64 / full)),
-            None => Span {
-                least: 0.0,
-                mean: 0.5,
-                greatest: 1.0,
-            },
+            None => Span { least: 0.0, mean: 0.5, greatest: 1.0 },
         });
     }
-    Some(Span::across(
-        state
-            .values
-            .iter()
-            .map(|(datum, share)| (scaled(&part.scale, *datum), *share)),
-    ))
+    Some(Span::across(state.values.iter().map(|(datum, share)| (scaled(&part.scale, *datum), *share))))
 }
 
 fn scaled(scale: &PartScale, datum: Datum) -> f64 {

@@ -96,23 +96,16 @@ pub struct Size {
 /// Returns the number of engineers and what one costs.
 pub fn size(cost: &Cost, assessment: &Assessment) -> Size {
     let span = |question: usize| {
-        let numbers = assessment
-            .values(question)
-            .iter()
-            .filter_map(|(datum, share)| Some((datum.number()?, *share)));
+        let numbers = assessment.values(question).iter().filter_map(|(datum, share)| Some((datum.number()?, *share)));
         Span::across(numbers)
     };
     let engineers = span(cost.engineers);
     let known = assessment
         .state(cost.engineer_question)
-        .and_then(|state| state.known())
-        .and_then(|datum| datum.number());
+        .and_then(super::super::assessment::State::known)
+        .and_then(super::super::questionnaire::Datum::number);
     Size {
-        engineers: Range {
-            low: engineers.least,
-            likely: engineers.mean,
-            high: engineers.greatest,
-        },
+        engineers: Range { low: engineers.least, likely: engineers.mean, high: engineers.greatest },
         engineer: known.map_or(cost.engineer_cost, Range::exactly),
     }
 }
@@ -125,24 +118,9 @@ pub fn cost_sheet(setting: &Setting<'_>, assessment: &Assessment, alternative: &
     let times = |range: Range, factor: f64| range.map(|value| value * factor);
     let of = |attribute: usize| range(alternative, attribute);
     let mut lines = vec![
-        line(
-            setting,
-            Item::PeopleYearOne,
-            product(of(cost.fte_year_one), size.engineer),
-            cost.fte_year_one,
-        ),
-        line(
-            setting,
-            Item::PeopleRun,
-            times(product(of(cost.fte_run), size.engineer), 2.0),
-            cost.fte_run,
-        ),
-        line(
-            setting,
-            Item::LicenceBase,
-            times(of(cost.licence_base), 3.0),
-            cost.licence_base,
-        ),
+        line(setting, Item::PeopleYearOne, product(of(cost.fte_year_one), size.engineer), cost.fte_year_one),
+        line(setting, Item::PeopleRun, times(product(of(cost.fte_run), size.engineer), 2.0), cost.fte_run),
+        line(setting, Item::LicenceBase, times(of(cost.licence_base), 3.0), cost.licence_base),
         line(
             setting,
             Item::LicencePerEngineer,
@@ -154,50 +132,25 @@ pub fn cost_sheet(setting: &Setting<'_>, assessment: &Assessment, alternative: &
     let weeks = switching(setting, assessment, alternative);
     if let (Some(weeks), Some(place)) = (weeks, &setting.pack.framework.in_place) {
         let switching = product(weeks, times(size.engineer, 1.0 / place.working_weeks));
-        lines.push(CostLine {
-            item: Item::Switching,
-            cost: switching,
-            attributes: Vec::new(),
-        });
+        lines.push(CostLine { item: Item::Switching, cost: switching, attributes: Vec::new() });
         if let Some(old) = old_licence(setting, assessment, size) {
             let both = times(old, place.overlap_months / 12.0);
-            lines.push(CostLine {
-                item: Item::DoubleLicence,
-                cost: both,
-                attributes: Vec::new(),
-            });
+            lines.push(CostLine { item: Item::DoubleLicence, cost: both, attributes: Vec::new() });
         }
     }
-    let total = lines.iter().fold(Range::exactly(0.0), |sum, line| {
-        sum.zip(line.cost, |sum, cost| sum + cost)
-    });
+    let total = lines.iter().fold(Range::exactly(0.0), |sum, line| sum.zip(line.cost, |sum, cost| sum + cost));
     let licence_a_year = of(cost.licence_base).likely + of(cost.licence_per_engineer).likely * size.engineers.likely;
     let budget = assessment
         .state(cost.budget)
-        .and_then(|state| state.known())
-        .and_then(|datum| datum.number());
+        .and_then(super::super::assessment::State::known)
+        .and_then(super::super::questionnaire::Datum::number);
     let over_budget = budget.map(|budget| licence_a_year - budget).filter(|over| *over > 0.0);
-    CostSheet {
-        lines,
-        total,
-        licence_a_year,
-        over_budget,
-        switching_weeks: weeks,
-    }
+    CostSheet { lines, total, licence_a_year, over_budget, switching_weeks: weeks }
 }
 
 fn line(setting: &Setting<'_>, item: Item, cost: Range, attribute: usize) -> CostLine {
-    let id = setting
-        .pack
-        .framework
-        .attributes
-        .get(attribute)
-        .map(|attribute| attribute.id.clone());
-    CostLine {
-        item,
-        cost,
-        attributes: id.into_iter().collect(),
-    }
+    let id = setting.pack.framework.attributes.get(attribute).map(|attribute| attribute.id.clone());
+    CostLine { item, cost, attributes: id.into_iter().collect() }
 }
 
 /// Returns the person-weeks of switching, if a tool is known to be in place that the alternative does not keep.
@@ -206,11 +159,7 @@ fn switching(setting: &Setting<'_>, assessment: &Assessment, alternative: &Alter
     assessment.state(place.tool)?.known()?;
     let world = World::new(&setting.pack.questionnaire, assessment);
     let weeks = switching_weeks(place, &world, alternative);
-    (weeks > 0.0).then_some(Range {
-        low: weeks * place.low,
-        likely: weeks,
-        high: weeks * place.high,
-    })
+    (weeks > 0.0).then_some(Range { low: weeks * place.low, likely: weeks, high: weeks * place.high })
 }
 
 fn old_licence(setting: &Setting<'_>, assessment: &Assessment, size: Size) -> Option<Range> {
@@ -241,12 +190,7 @@ struct Line {
 
 fn straight(sheet: &CostSheet, engineers: f64) -> Line {
     let sum = |wanted: &dyn Fn(Item) -> bool| -> f64 {
-        sheet
-            .lines
-            .iter()
-            .filter(|line| wanted(line.item))
-            .map(|line| line.cost.likely)
-            .sum()
+        sheet.lines.iter().filter(|line| wanted(line.item)).map(|line| line.cost.likely).sum()
     };
     let fees = sum(&|item| item == Item::LicencePerEngineer);
     Line {

@@ -98,11 +98,7 @@ impl Eligibility {
             exempt: Vec::new(),
             coverage: Coverage::default(),
             wrong_layers: Vec::new(),
-            staffing: Staffing {
-                staffed: Truth::Open,
-                least: 0.0,
-                people: 0.0,
-            },
+            staffing: Staffing { staffed: Truth::Open, least: 0.0, people: 0.0 },
             standing: Standing::Stands,
         }
     }
@@ -134,10 +130,8 @@ pub fn judge(
         })
         .collect();
     let kept = alternatives.iter().find_map(|alternative| alternative.kept);
-    let standings: Vec<Standing> = alternatives
-        .iter()
-        .map(|alternative| stands(alternative, (alternatives, &all), needs, kept))
-        .collect();
+    let standings: Vec<Standing> =
+        alternatives.iter().map(|alternative| stands(alternative, (alternatives, &all), needs, kept)).collect();
     for (eligibility, standing) in all.iter_mut().zip(standings) {
         eligibility.standing = standing;
         eligibility.eligible = standing == Standing::Stands
@@ -154,17 +148,9 @@ fn constrain(pack: &Pack, assessment: &Assessment, alternative: &Alternative) ->
     let (mut vetoes, mut to_confirm, mut exempt) = (Vec::new(), Vec::new(), Vec::new());
     for constraint in &pack.framework.constraints {
         for (member, sheet) in alternative.members.iter().zip(&alternative.sheets) {
-            let option = pack
-                .framework
-                .options
-                .get(*member)
-                .map_or_else(String::new, |option| option.id.clone());
+            let option = pack.framework.options.get(*member).map_or_else(String::new, |option| option.id.clone());
             let unpublished = sheet.get(constraint.attribute) == Some(&Performance::Unpublished);
-            let veto = Veto {
-                constraint: constraint.id.clone(),
-                option,
-                unpublished,
-            };
+            let veto = Veto { constraint: constraint.id.clone(), option, unpublished };
             match broken(pack, assessment, constraint, sheet) {
                 Broken::Yes => vetoes.push(veto),
                 Broken::Open => to_confirm.push(veto),
@@ -187,10 +173,7 @@ enum Broken {
 /// Whether a sheet breaks a constraint; unknown answers and unpublished values leave it open.
 fn broken(pack: &Pack, assessment: &Assessment, constraint: &Constraint, sheet: &[Performance]) -> Broken {
     let binds = match &constraint.test {
-        ConstraintTest::Has(_) => constraint
-            .when
-            .as_ref()
-            .map_or(Truth::Yes, |when| assessment.holds(when)),
+        ConstraintTest::Has(_) => constraint.when.as_ref().map_or(Truth::Yes, |when| assessment.holds(when)),
         ConstraintTest::HasAll(_) | ConstraintTest::HasAny(_) => {
             let asked = Truth::across(
                 assessment
@@ -198,11 +181,7 @@ fn broken(pack: &Pack, assessment: &Assessment, constraint: &Constraint, sheet: 
                     .iter()
                     .map(|(datum, _)| datum.set().is_some_and(|bits| bits != 0)),
             );
-            constraint
-                .when
-                .as_ref()
-                .map_or(Truth::Yes, |when| assessment.holds(when))
-                .and(asked)
+            constraint.when.as_ref().map_or(Truth::Yes, |when| assessment.holds(when)).and(asked)
         }
     };
     if binds.is_no() {
@@ -240,19 +219,12 @@ fn bits(performance: Performance) -> u64 {
 }
 
 fn has(performance: Performance, entries: &[Option<u16>], choice: usize) -> bool {
-    entries
-        .get(choice)
-        .copied()
-        .flatten()
-        .is_some_and(|entry| bits(performance) & (1 << entry) != 0)
+    entries.get(choice).copied().flatten().is_some_and(|entry| bits(performance) & (1 << entry) != 0)
 }
 
 /// Tests each set of choices that may be asked for.
 fn across(pack: &Pack, assessment: &Assessment, question: usize, fails: impl Fn(&[usize]) -> bool) -> Truth {
-    let count = pack
-        .questionnaire
-        .get(question)
-        .map_or(0, |question| question.choices().len());
+    let count = pack.questionnaire.get(question).map_or(0, |question| question.choices().len());
     Truth::across(assessment.values(question).iter().map(|(datum, _)| match datum {
         Datum::Set(bits) => {
             let asked: Vec<usize> = (0..count).filter(|choice| bits & (1 << choice) != 0).collect();
@@ -306,16 +278,10 @@ fn wrong_layers(setting: &Setting<'_>, coverage: Coverage, needs: &Needs) -> Vec
     let least = setting.pack.framework.needs.covered;
     let mut wrong = Vec::new();
     if needs.portal && portal < least {
-        wrong.push(WrongLayer {
-            layer: Layer::Portal,
-            covered: portal,
-        });
+        wrong.push(WrongLayer { layer: Layer::Portal, covered: portal });
     }
     if needs.orchestrator && orchestration < least {
-        wrong.push(WrongLayer {
-            layer: Layer::Orchestration,
-            covered: orchestration,
-        });
+        wrong.push(WrongLayer { layer: Layer::Orchestration, covered: orchestration });
     }
     wrong
 }
@@ -331,22 +297,11 @@ pub fn people_question(framework: &Framework) -> Option<usize> {
 fn staffing(framework: &Framework, assessment: &Assessment, alternative: &Alternative) -> Staffing {
     let least = framework.verdict.staffed_share * range(alternative, framework.cost.fte_year_one).low;
     let Some(question) = people_question(framework) else {
-        return Staffing {
-            staffed: Truth::Yes,
-            least,
-            people: 0.0,
-        };
+        return Staffing { staffed: Truth::Yes, least, people: 0.0 };
     };
     let values = assessment.values(question);
-    let staffed = Truth::across(
-        values
-            .iter()
-            .map(|(datum, _)| datum.number().is_none_or(|people| people >= least)),
-    );
-    let people = values
-        .iter()
-        .filter_map(|(datum, share)| datum.number().map(|people| people * share))
-        .sum();
+    let staffed = Truth::across(values.iter().map(|(datum, _)| datum.number().is_none_or(|people| people >= least)));
+    let people = values.iter().filter_map(|(datum, share)| datum.number().map(|people| people * share)).sum();
     Staffing { staffed, least, people }
 }
 
@@ -371,24 +326,13 @@ fn stands(
     };
     let excluded = !judged.vetoes.is_empty();
     let unstaffed = judged.staffing.staffed.is_no();
-    let replaced_needlessly = alternative
-        .members
-        .iter()
-        .zip(&of.members)
-        .zip(&of.sheets)
-        .any(|((own, head), _)| {
-            own != head && !unstaffed && !judged.vetoes.iter().any(|veto| is_member(veto, alternatives, *head))
-        });
-    if (excluded || unstaffed) && !replaced_needlessly {
-        Standing::Stands
-    } else {
-        Standing::AlsoConsider
-    }
+    let replaced_needlessly = alternative.members.iter().zip(&of.members).zip(&of.sheets).any(|((own, head), _)| {
+        own != head && !unstaffed && !judged.vetoes.iter().any(|veto| is_member(veto, alternatives, *head))
+    });
+    if (excluded || unstaffed) && !replaced_needlessly { Standing::Stands } else { Standing::AlsoConsider }
 }
 
 /// Returns whether a veto names the option of this index.
 fn is_member(veto: &Veto, alternatives: &[Alternative], option: usize) -> bool {
-    alternatives
-        .iter()
-        .any(|alternative| alternative.members == [option] && alternative.id == veto.option)
+    alternatives.iter().any(|alternative| alternative.members == [option] && alternative.id == veto.option)
 }

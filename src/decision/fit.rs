@@ -51,9 +51,7 @@ pub struct Fits {
 impl Fits {
     /// Returns the fit of an alternative, 0 to 100.
     pub fn fit(&self, alternative: usize) -> f64 {
-        self.shares
-            .get(alternative)
-            .map_or(0.0, |shares| shares.iter().map(|share| share.points).sum())
+        self.shares.get(alternative).map_or(0.0, |shares| shares.iter().map(|share| share.points).sum())
     }
 }
 
@@ -68,22 +66,13 @@ impl Sums {
     fn new(model: &Model<'_>) -> Self {
         let alternatives = model.alternatives.len();
         let shares = vec![vec![Share::default(); model.tables.len()]; alternatives];
-        Self {
-            shares,
-            squares: vec![(0.0, 0.0); alternatives],
-            total: 0.0,
-        }
+        Self { shares, squares: vec![(0.0, 0.0); alternatives], total: 0.0 }
     }
 
     /// Adds one world, given the row of each table.
     fn add(&mut self, model: &Model<'_>, rows: &[usize], share: f64) {
         let alternatives = model.alternatives.len();
-        let at_stake: f64 = model
-            .tables
-            .iter()
-            .zip(rows)
-            .map(|(table, row)| table.cell(*row, 0, alternatives).0)
-            .sum();
+        let at_stake: f64 = model.tables.iter().zip(rows).map(|(table, row)| table.cell(*row, 0, alternatives).0).sum();
         self.total += share;
         if at_stake <= 0.0 {
             return;
@@ -108,15 +97,9 @@ impl Sums {
             share.weight /= total;
             share.points /= total;
         }
-        let widest = self
-            .squares
-            .iter()
-            .map(|(sum, squares)| squares / total - (sum / total) * (sum / total));
+        let widest = self.squares.iter().map(|(sum, squares)| squares / total - (sum / total) * (sum / total));
         let variance = widest.fold(0.0, f64::max);
-        Fits {
-            basis: basis((variance / total).sqrt()),
-            shares: self.shares,
-        }
+        Fits { basis: basis((variance / total).sqrt()), shares: self.shares }
     }
 }
 
@@ -142,13 +125,7 @@ fn exact(model: &Model<'_>, worlds: usize) -> Fits {
             .open
             .iter()
             .zip(odometer.digits())
-            .map(|(question, digit)| {
-                model
-                    .assessment
-                    .values(*question)
-                    .get(*digit)
-                    .map_or(0.0, |(_, share)| *share)
-            })
+            .map(|(question, digit)| model.assessment.values(*question).get(*digit).map_or(0.0, |(_, share)| *share))
             .product();
         fill_rows(model, &places, odometer.digits(), &mut rows);
         sums.add(model, &rows, share);
@@ -161,11 +138,7 @@ fn exact(model: &Model<'_>, worlds: usize) -> Fits {
 /// Returns, for each table, where its questions stand among the open ones.
 fn places(model: &Model<'_>) -> Vec<Vec<usize>> {
     let place = |question: &usize| model.open.binary_search(question).unwrap_or(0);
-    model
-        .tables
-        .iter()
-        .map(|table| table.questions.iter().map(place).collect())
-        .collect()
+    model.tables.iter().map(|table| table.questions.iter().map(place).collect()).collect()
 }
 
 fn fill_rows(model: &Model<'_>, places: &[Vec<usize>], digits: &[usize], rows: &mut [usize]) {
@@ -198,10 +171,7 @@ fn by_criterion(model: &Model<'_>, worlds: usize) -> Option<Fits> {
                     .map(|(row, share)| share * table.cell(row, alternative, alternatives).1)
                     .sum();
                 if at_stake > 0.0 {
-                    Share {
-                        weight: stake / at_stake,
-                        points: 100.0 * stake * mean / at_stake,
-                    }
+                    Share { weight: stake / at_stake, points: 100.0 * stake * mean / at_stake }
                 } else {
                     Share::default()
                 }
@@ -209,10 +179,7 @@ fn by_criterion(model: &Model<'_>, worlds: usize) -> Option<Fits> {
             model.tables.iter().map(of).collect()
         })
         .collect();
-    Some(Fits {
-        basis: Basis::Exact { worlds: worlds as u64 },
-        shares,
-    })
+    Some(Fits { basis: Basis::Exact { worlds: worlds as u64 }, shares })
 }
 
 fn sampled(model: &Model<'_>, seed: u64) -> Fits {
@@ -228,8 +195,5 @@ fn sampled(model: &Model<'_>, seed: u64) -> Fits {
         fill_rows(model, &places, &digits, &mut rows);
         sums.add(model, &rows, 1.0);
     }
-    sums.finish(|standard_error| Basis::Sampled {
-        worlds: DRAWS as u64,
-        standard_error,
-    })
+    sums.finish(|standard_error| Basis::Sampled { worlds: DRAWS as u64, standard_error })
 }

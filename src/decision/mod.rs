@@ -94,6 +94,13 @@ pub struct PackRef {
     pub as_of: String,
 }
 
+impl PackRef {
+    fn of(pack: &Pack) -> Self {
+        let info = &pack.info;
+        Self { id: info.id.clone(), version: info.version.clone(), as_of: info.as_of.to_string() }
+    }
+}
+
 /// A fact on which respondents differ.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Settle {
@@ -153,11 +160,9 @@ pub struct Contribution {
 pub const SEED: u64 = 0x1d_9f17;
 
 /// Decides.
+#[expect(clippy::too_many_lines, reason = "one line a field of the decision; every step is a function of its own")]
 pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
-    let setting = Setting {
-        pack,
-        shown: shown_pain(pack, assessment),
-    };
+    let setting = Setting { pack, shown: shown_pain(pack, assessment) };
     let in_place = cost::in_place(&setting, assessment);
     let alternatives = alternatives(&pack.framework, in_place);
     let model = Model::compile(&setting, assessment, &alternatives);
@@ -177,30 +182,19 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         completeness,
     });
     let trap = checks::traps(&pack.framework, assessment);
-    let leader = verdict
-        .leader
-        .as_ref()
-        .and_then(|id| ranking.iter().find(|ranked| ranked.id == *id));
+    let leader = verdict.leader.as_ref().and_then(|id| ranking.iter().find(|ranked| ranked.id == *id));
     let size = cost::size(&pack.framework.cost, assessment);
-    let break_even = leader.map_or_else(Vec::new, |leader| verdict::break_evens(size, leader, &ranking));
-    let facts = reasons::Facts {
+    let (reasons, against) = reasons::reasons(&reasons::Facts {
         pack,
         verdict: &verdict,
         needs: &needs,
         gates: &gates,
         trap: &trap,
         ranking: &ranking,
-    };
-    let (reasons, against) = reasons::reasons(&facts);
-    let exceptions = exceptions(pack, assessment, leader);
-    let in_place = place::advise(&setting, assessment, &ranking);
+    });
     Decision {
         schema: "idpfit-decision/1",
-        pack: PackRef {
-            id: pack.info.id.clone(),
-            version: pack.info.version.clone(),
-            as_of: pack.info.as_of.to_string(),
-        },
+        pack: PackRef::of(pack),
         subject: assessment.subject.clone(),
         date: assessment.date.to_string(),
         reasons,
@@ -213,9 +207,9 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         answered: assessment.answered(),
         ranked_themes: assessment.ranked,
         readiness: checks::readiness(pack, assessment),
-        break_even,
-        in_place,
-        exceptions,
+        break_even: leader.map_or_else(Vec::new, |leader| verdict::break_evens(size, leader, &ranking)),
+        in_place: place::advise(&setting, assessment, &ranking),
+        exceptions: exceptions(pack, assessment, leader),
         to_settle: to_settle(pack, assessment),
         open_questions: open_questions(pack, &model),
         verdict,
@@ -253,20 +247,14 @@ fn rank(setting: &Setting<'_>, model: &Model<'_>, fits: &Fits, judged: Vec<Eligi
 fn named(pack: &Pack, alternatives: &[Alternative], alternative: &Alternative) -> Ranked {
     let option = |index: usize| pack.framework.options.get(index);
     let id = |index: usize| option(index).map_or_else(String::new, |option| option.id.clone());
-    let fewer = alternative
-        .members
-        .iter()
-        .find_map(|member| option(*member).and_then(|option| option.fewer_people));
+    let fewer = alternative.members.iter().find_map(|member| option(*member).and_then(|option| option.fewer_people));
     Ranked {
         id: alternative.id.clone(),
         name: alternative.name.clone(),
         short: alternative.short.clone(),
         members: alternative.members.iter().map(|member| id(*member)).collect(),
         family: alternative.family.clone(),
-        variant_of: alternative
-            .variant_of()
-            .and_then(|base| alternatives.get(base))
-            .map(|base| base.id.clone()),
+        variant_of: alternative.variant_of().and_then(|base| alternatives.get(base)).map(|base| base.id.clone()),
         fewer_people: fewer.map(id),
         fit: 0.0,
         least: 0.0,
@@ -287,11 +275,7 @@ fn contributions(pack: &Pack, fits: &Fits, alternative: usize) -> Vec<Contributi
         .map(|(criterion, share)| Contribution {
             criterion: criterion.id.clone(),
             weight: share.weight,
-            value: if share.weight > 0.0 {
-                (share.points / share.weight / 100.0).clamp(0.0, 1.0)
-            } else {
-                0.0
-            },
+            value: if share.weight > 0.0 { (share.points / share.weight / 100.0).clamp(0.0, 1.0) } else { 0.0 },
             points: share.points,
         })
         .collect()
@@ -301,12 +285,7 @@ fn contributions(pack: &Pack, fits: &Fits, alternative: usize) -> Vec<Contributi
 fn completeness(model: &Model<'_>) -> f64 {
     let (mut known, mut all) = (0.0, 0.0);
     for table in &model.tables {
-        let stake: f64 = table
-            .shares
-            .iter()
-            .zip(&table.stakes)
-            .map(|(share, stake)| share * stake)
-            .sum();
+        let stake: f64 = table.shares.iter().zip(&table.stakes).map(|(share, stake)| share * stake).sum();
         all += stake;
         if table.questions.is_empty() {
             known += stake;
@@ -335,10 +314,7 @@ fn to_settle(pack: &Pack, assessment: &Assessment) -> Vec<Settle> {
         .iter()
         .filter_map(|dispute| {
             let question = pack.questionnaire.get(dispute.question)?;
-            Some(Settle {
-                question: question.id.clone(),
-                settled_by: dispute.settled_by.clone(),
-            })
+            Some(Settle { question: question.id.clone(), settled_by: dispute.settled_by.clone() })
         })
         .collect()
 }
@@ -360,8 +336,5 @@ fn open_questions(pack: &Pack, model: &Model<'_>) -> Vec<String> {
         add(constraint.question);
     }
     model.open.iter().for_each(|question| add(*question));
-    open.into_iter()
-        .filter_map(|index| pack.questionnaire.get(index))
-        .map(|question| question.id.clone())
-        .collect()
+    open.into_iter().filter_map(|index| pack.questionnaire.get(index)).map(|question| question.id.clone()).collect()
 }

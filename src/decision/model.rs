@@ -61,23 +61,13 @@ impl Table {
 
     /// Returns the row of a combination, given the position of every question's value.
     pub fn row(&self, mut position: impl FnMut(usize) -> usize) -> usize {
-        self.questions
-            .iter()
-            .zip(&self.strides)
-            .map(|(question, stride)| position(*question) * stride)
-            .sum()
+        self.questions.iter().zip(&self.strides).map(|(question, stride)| position(*question) * stride).sum()
     }
 
     /// Returns weight times relevance, and the value of an alternative, in a row.
     pub fn cell(&self, row: usize, alternative: usize, alternatives: usize) -> (f64, f64) {
         let stake = self.stakes.get(row).copied().unwrap_or(0.0);
-        (
-            stake,
-            self.values
-                .get(row * alternatives + alternative)
-                .copied()
-                .unwrap_or(0.0),
-        )
+        (stake, self.values.get(row * alternatives + alternative).copied().unwrap_or(0.0))
     }
 }
 
@@ -99,21 +89,10 @@ impl<'a> Model<'a> {
                     open.push(*question);
                 }
             }
-            tables.push(Self::table(
-                setting,
-                assessment,
-                alternatives,
-                (criterion, weight, questions),
-            ));
+            tables.push(Self::table(setting, assessment, alternatives, (criterion, weight, questions)));
         }
         open.sort_unstable();
-        Self {
-            pack,
-            assessment,
-            alternatives,
-            tables,
-            open,
-        }
+        Self { pack, assessment, alternatives, tables, open }
     }
 
     fn table(
@@ -123,14 +102,14 @@ impl<'a> Model<'a> {
         (criterion, weight, questions): (&crate::framework::Criterion, f64, Vec<usize>),
     ) -> Table {
         let mut odometer = Odometer::new(assessment, &questions);
-        let rows = odometer.len().min(MOST_CELLS);
+        let rows = odometer.worlds().min(MOST_CELLS);
         let mut table = Table {
             weight,
             strides: strides(assessment, &questions),
             shares: Vec::with_capacity(rows),
             stakes: Vec::with_capacity(rows),
             values: Vec::with_capacity(rows * alternatives.len()),
-            cut: odometer.len() > MOST_CELLS,
+            cut: odometer.worlds() > MOST_CELLS,
             questions,
         };
         let mut world = World::new(&setting.pack.questionnaire, assessment);
@@ -139,12 +118,11 @@ impl<'a> Model<'a> {
             let mut stake = weight * relevance(setting, &criterion.relevance, &world);
             let first = table.values.len();
             for alternative in alternatives {
-                match value(setting, &criterion.form, &world, alternative) {
-                    Some(value) => table.values.push(value),
-                    None => {
-                        stake = 0.0;
-                        table.values.push(0.0);
-                    }
+                if let Some(value) = value(setting, &criterion.form, &world, alternative) {
+                    table.values.push(value);
+                } else {
+                    stake = 0.0;
+                    table.values.push(0.0);
                 }
             }
             debug_assert_eq!(table.values.len(), first + alternatives.len());
@@ -158,7 +136,7 @@ impl<'a> Model<'a> {
 
     /// Returns how many worlds the open questions make; saturates.
     pub fn worlds(&self) -> usize {
-        Odometer::new(self.assessment, &self.open).len()
+        Odometer::new(self.assessment, &self.open).worlds()
     }
 
     /// Returns the questions that a condition reads and that are open.

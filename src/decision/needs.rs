@@ -143,11 +143,7 @@ fn pains_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 3] {
 pub fn needs_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 3] {
     let [finding, deploying, tickets] = pains_in(setting, world);
     let automation = automation(setting, world);
-    [
-        finding,
-        tickets.max(deploying * automation),
-        deploying * (1.0 - automation),
-    ]
+    [finding, tickets.max(deploying * automation), deploying * (1.0 - automation)]
 }
 
 fn questions(pack: &Pack, assessment: &Assessment) -> Vec<usize> {
@@ -167,25 +163,12 @@ pub fn needs(setting: &Setting<'_>, assessment: &Assessment) -> Needs {
         let [finding, deploying, tickets] = pains_in(setting, world);
         let [discoverability, self_service, orchestration] = needs_in(setting, world);
         let automation = automation(setting, world);
-        cases.push((
-            [
-                finding,
-                deploying,
-                tickets,
-                automation,
-                discoverability,
-                self_service,
-                orchestration,
-            ],
-            share,
-        ));
+        cases.push(([finding, deploying, tickets, automation, discoverability, self_service, orchestration], share));
     });
     let span = |pick: &dyn Fn(&[f64; 7]) -> f64| Span::across(cases.iter().map(|(case, share)| (pick(case), *share)));
     let limit = setting.pack.framework.needs.hurts;
     let hurts = Truth::across(
-        cases
-            .iter()
-            .map(|([finding, deploying, tickets, ..], _)| finding.max(*deploying).max(*tickets) >= limit),
+        cases.iter().map(|([finding, deploying, tickets, ..], _)| finding.max(*deploying).max(*tickets) >= limit),
     );
     let portal = span(&|[.., discoverability, self_service, _]| discoverability.max(*self_service));
     let orchestrator = span(&|[.., orchestration]| *orchestration);
@@ -245,15 +228,7 @@ pub fn layer_coverage(setting: &Setting<'_>, assessment: &Assessment, alternativ
             *sum += part * share;
         }
     });
-    let [
-        finds,
-        serves,
-        runs,
-        portal,
-        portal_need,
-        orchestrator,
-        orchestrator_need,
-    ] = sums;
+    let [finds, serves, runs, portal, portal_need, orchestrator, orchestrator_need] = sums;
     let weighted = |sum: f64, need: f64, plain: f64| if need > 0.0 { sum / need } else { plain };
     Coverage {
         discoverability: finds,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::assessment::Assessment;
-use crate::date::{days_after, months_after};
+use crate::date::months_after;
 use crate::scale::Range;
 
 use super::Ranked;
@@ -50,8 +50,8 @@ pub(super) fn advise(setting: &Setting<'_>, assessment: &Assessment, ranking: &[
     let known = |question: usize| {
         assessment
             .state(question)
-            .and_then(|state| state.known())
-            .and_then(|datum| datum.number())
+            .and_then(super::super::assessment::State::known)
+            .and_then(super::super::questionnaire::Datum::number)
     };
     let of = |attribute: usize| match option.sheet.get(attribute) {
         Some(crate::framework::Performance::Range(range)) => *range,
@@ -74,14 +74,13 @@ pub(super) fn advise(setting: &Setting<'_>, assessment: &Assessment, ranking: &[
         months_after(start, libm::round(place.decide_by_months) as i32)
     });
     let overdue = decide_by.is_some_and(|day| day <= assessment.date);
-    let shown = decide_by.map(|day| if overdue { days_after(assessment.date, 0) } else { day });
     let switching_weeks = ranking.iter().find_map(|ranked| ranked.cost.switching_weeks);
     Some(PlaceAdvice {
         option: option.id.clone(),
         keep: keep.map(|keep| keep.id.clone()),
         months,
         advice,
-        decide_by: shown.map(|day| day.to_string()),
+        decide_by: decide_by.map(|day| day.max(assessment.date).to_string()),
         overdue,
         switching_weeks,
     })

@@ -1,6 +1,6 @@
 //! A seeded generator whose numbers are the same on every machine and in every release.
 //!
-//! SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). Written out here because the
+//! `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). Written out here because the
 //! bytes of a report depend on it, and libraries change their streams between releases.
 
 /// A stream of random numbers.

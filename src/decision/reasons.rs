@@ -124,26 +124,20 @@ pub(super) fn reasons(facts: &Facts<'_>) -> (Vec<Reason>, Option<Reason>) {
     (reasons, against)
 }
 
+fn need(need: &str, value: f64) -> Reason {
+    Reason { ground: Ground::Need { need: need.to_owned(), value }, claims: Vec::new() }
+}
+
 impl Facts<'_> {
     fn find(&self, id: Option<&str>) -> Option<&Ranked> {
         id.and_then(|id| self.ranking.iter().find(|ranked| ranked.id == id))
     }
 
-    fn need(&self, need: &str, value: f64) -> Reason {
-        Reason {
-            ground: Ground::Need {
-                need: need.to_owned(),
-                value,
-            },
-            claims: Vec::new(),
-        }
-    }
-
     fn needs_as_reasons(&self) -> Vec<Reason> {
         vec![
-            self.need("finding", self.needs.finding.greatest),
-            self.need("deploying", self.needs.deploying.greatest),
-            self.need("tickets", self.needs.tickets.greatest),
+            need("finding", self.needs.finding.greatest),
+            need("deploying", self.needs.deploying.greatest),
+            need("tickets", self.needs.tickets.greatest),
         ]
     }
 
@@ -160,66 +154,34 @@ impl Facts<'_> {
     /// The gates that fail, then the traps that are sprung.
     fn stops(&self) -> Vec<Reason> {
         let framework = &self.pack.framework;
-        let failed = self
-            .gates
-            .iter()
-            .filter(|gate| gate.state == GateState::Failed)
-            .map(|standing| {
-                let gate = framework.gates.iter().find(|gate| gate.id == standing.gate);
-                let claims = gate.map_or_else(Vec::new, |gate| gate.claims.clone());
-                Reason {
-                    ground: Ground::Gate {
-                        gate: standing.gate.clone(),
-                    },
-                    claims,
-                }
-            });
-        let sprung = self
-            .trap
-            .traps
-            .iter()
-            .filter(|trap| trap.sprung == Truth::Yes)
-            .map(|standing| {
-                let trap = framework.traps.iter().find(|trap| trap.id == standing.trap);
-                let claims = trap.map_or_else(Vec::new, |trap| trap.claims.clone());
-                Reason {
-                    ground: Ground::Trap {
-                        trap: standing.trap.clone(),
-                    },
-                    claims,
-                }
-            });
+        let failed = self.gates.iter().filter(|gate| gate.state == GateState::Failed).map(|standing| {
+            let gate = framework.gates.iter().find(|gate| gate.id == standing.gate);
+            let claims = gate.map_or_else(Vec::new, |gate| gate.claims.clone());
+            Reason { ground: Ground::Gate { gate: standing.gate.clone() }, claims }
+        });
+        let sprung = self.trap.traps.iter().filter(|trap| trap.sprung == Truth::Yes).map(|standing| {
+            let trap = framework.traps.iter().find(|trap| trap.id == standing.trap);
+            let claims = trap.map_or_else(Vec::new, |trap| trap.claims.clone());
+            Reason { ground: Ground::Trap { trap: standing.trap.clone() }, claims }
+        });
         failed.chain(sprung).collect()
     }
 
     /// What stands in the way of each alternative that stands, best fit first.
     fn obstacles(&self) -> Vec<Reason> {
         let standing = |ranked: &&Ranked| ranked.eligibility.standing == Standing::Stands;
-        self.ranking
-            .iter()
-            .filter(standing)
-            .filter_map(|ranked| self.obstacle(ranked))
-            .collect()
+        self.ranking.iter().filter(standing).filter_map(|ranked| self.obstacle(ranked)).collect()
     }
 
     fn obstacle(&self, ranked: &Ranked) -> Option<Reason> {
         let eligibility = &ranked.eligibility;
         let alternative = ranked.id.clone();
         if let Some(veto) = eligibility.vetoes.first() {
-            let attribute = self
-                .pack
-                .framework
-                .constraints
-                .iter()
-                .find(|constraint| constraint.id == veto.constraint);
-            let claims = attribute.map_or_else(Vec::new, |constraint| {
-                self.claims_of(&veto.option, constraint.attribute)
-            });
+            let attribute = self.pack.framework.constraints.iter().find(|constraint| constraint.id == veto.constraint);
+            let claims =
+                attribute.map_or_else(Vec::new, |constraint| self.claims_of(&veto.option, constraint.attribute));
             return Some(Reason {
-                ground: Ground::Excluded {
-                    alternative,
-                    constraint: veto.constraint.clone(),
-                },
+                ground: Ground::Excluded { alternative, constraint: veto.constraint.clone() },
                 claims,
             });
         }
@@ -229,32 +191,17 @@ impl Facts<'_> {
                 Layer::Portal => needs.covers[0],
                 Layer::Orchestration => needs.covers[2],
             };
-            let claims = ranked
-                .members
-                .iter()
-                .flat_map(|member| self.claims_of(member, attribute))
-                .collect();
+            let claims = ranked.members.iter().flat_map(|member| self.claims_of(member, attribute)).collect();
             return Some(Reason {
-                ground: Ground::WrongLayer {
-                    alternative,
-                    layer: wrong.layer,
-                    covered: wrong.covered,
-                },
+                ground: Ground::WrongLayer { alternative, layer: wrong.layer, covered: wrong.covered },
                 claims,
             });
         }
         if eligibility.staffing.staffed.is_no() {
             let attribute = self.pack.framework.cost.fte_year_one;
-            let claims = ranked
-                .members
-                .iter()
-                .flat_map(|member| self.claims_of(member, attribute))
-                .collect();
+            let claims = ranked.members.iter().flat_map(|member| self.claims_of(member, attribute)).collect();
             let missing = eligibility.staffing.least - eligibility.staffing.people;
-            return Some(Reason {
-                ground: Ground::NotStaffed { alternative, missing },
-                claims,
-            });
+            return Some(Reason { ground: Ground::NotStaffed { alternative, missing }, claims });
         }
         None
     }
@@ -270,28 +217,23 @@ impl Facts<'_> {
         let ahead = |ranked: &&Ranked| {
             ranked.fit > leader.fit && ranked.variant_of.is_none() && ranked.eligibility.standing == Standing::Stands
         };
-        let mut reasons: Vec<Reason> = self
-            .ranking
-            .iter()
-            .filter(ahead)
-            .filter_map(|ranked| self.obstacle(ranked))
-            .collect();
+        let mut reasons: Vec<Reason> =
+            self.ranking.iter().filter(ahead).filter_map(|ranked| self.obstacle(ranked)).collect();
         reasons.truncate(1);
-        match self.find(self.verdict.runner_up.as_deref()) {
-            Some(rival) => reasons.extend(self.better(leader, rival)),
-            None => {
-                let next = self.ranking.iter().filter(|ranked| {
-                    ranked.family != leader.family
-                        && ranked.variant_of.is_none()
-                        && ranked.eligibility.standing == Standing::Stands
-                });
-                for obstacle in next.filter_map(|ranked| self.obstacle(ranked)) {
-                    if !reasons.contains(&obstacle) && reasons.len() < 2 {
-                        reasons.push(obstacle);
-                    }
+        if let Some(rival) = self.find(self.verdict.runner_up.as_deref()) {
+            reasons.extend(self.better(leader, rival));
+        } else {
+            let next = self.ranking.iter().filter(|ranked| {
+                ranked.family != leader.family
+                    && ranked.variant_of.is_none()
+                    && ranked.eligibility.standing == Standing::Stands
+            });
+            for obstacle in next.filter_map(|ranked| self.obstacle(ranked)) {
+                if !reasons.contains(&obstacle) && reasons.len() < 2 {
+                    reasons.push(obstacle);
                 }
-                reasons.extend(self.strength(leader));
             }
+            reasons.extend(self.strength(leader));
         }
         reasons
     }
@@ -328,24 +270,19 @@ impl Facts<'_> {
     /// Where a rival is better, or else where the leader loses most.
     fn against_leader(&self, leader: &Ranked) -> Option<Reason> {
         let rival = self.find(self.verdict.runner_up.as_deref());
-        rival
-            .and_then(|rival| self.better(rival, leader).into_iter().next())
-            .or_else(|| {
-                self.on_criterion(leader, |contribution| {
-                    100.0 * contribution.weight * (1.0 - contribution.value)
-                })
-            })
+        rival.and_then(|rival| self.better(rival, leader).into_iter().next()).or_else(|| {
+            self.on_criterion(leader, |contribution| 100.0 * contribution.weight * (1.0 - contribution.value))
+        })
     }
 
     fn on_criterion(&self, ranked: &Ranked, points: impl Fn(&super::Contribution) -> f64) -> Option<Reason> {
-        let best = ranked
-            .contributions
-            .iter()
-            .map(|contribution| (points(contribution), contribution))
-            .fold(None, |best: Option<(f64, &super::Contribution)>, next| match best {
+        let best = ranked.contributions.iter().map(|contribution| (points(contribution), contribution)).fold(
+            None,
+            |best: Option<(f64, &super::Contribution)>, next| match best {
                 Some(best) if best.0 >= next.0 => Some(best),
                 _ => Some(next),
-            });
+            },
+        );
         let (points, contribution) = best?;
         let ground = Ground::Standing {
             criterion: contribution.criterion.clone(),
@@ -353,10 +290,7 @@ impl Facts<'_> {
             value: contribution.value,
             points,
         };
-        Some(Reason {
-            ground,
-            claims: self.claims_on(&contribution.criterion, &[ranked]),
-        })
+        Some(Reason { ground, claims: self.claims_on(&contribution.criterion, &[ranked]) })
     }
 
     /// The claims behind a criterion, and behind the attributes that it reads of some alternatives.
@@ -395,18 +329,10 @@ pub(super) fn attributes_of(form: &Form, pack: &Pack) -> Vec<usize> {
         | Form::Match { attribute, .. }
         | Form::Holds { attribute, .. } => vec![*attribute],
         Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep {
-            attribute, requirement, ..
-        } => vec![*attribute, *requirement],
+        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
         Form::Affordability { .. } => {
             let cost = &framework.cost;
-            vec![
-                cost.fte_year_one,
-                cost.fte_run,
-                cost.licence_base,
-                cost.licence_per_engineer,
-                cost.hosting,
-            ]
+            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
         }
     }
 }

@@ -37,26 +37,16 @@ pub fn value(setting: &Setting<'_>, form: &Form, world: &World<'_>, alternative:
             let stretch = 1.0 + 0.5 * dependence(setting, alternative) * (1.0 - automation(setting, world));
             Some(triangular_share(sheet(*attribute).map(|time| time * stretch), months))
         }
-        Form::Ability {
-            question,
-            attribute,
-            span,
-        } => Some(shortfall(sheet(*attribute).likely, world.number(*question)?, *span)),
+        Form::Ability { question, attribute, span } => {
+            Some(shortfall(sheet(*attribute).likely, world.number(*question)?, *span))
+        }
         Form::Skills { skills, span } => {
             let values = skills.iter().filter_map(|(question, attribute)| {
                 Some(shortfall(world.number(*question)?, sheet(*attribute).likely, *span))
             });
-            values.fold(None, |worst, value| {
-                Some(worst.map_or(value, |worst: f64| worst.min(value)))
-            })
+            values.fold(None, |worst, value| Some(worst.map_or(value, |worst: f64| worst.min(value))))
         }
-        Form::Upkeep {
-            question,
-            assumed_from,
-            assumed_share,
-            attribute,
-            requirement,
-        } => {
+        Form::Upkeep { question, assumed_from, assumed_share, attribute, requirement } => {
             let assumed = || world.number(*assumed_from).map(|people| people * assumed_share);
             let people = world.number(*question).or_else(assumed)?;
             let shortage = 1.0 - supply(people, sheet(*requirement));
@@ -69,25 +59,10 @@ pub fn value(setting: &Setting<'_>, form: &Form, world: &World<'_>, alternative:
         }
         Form::Band { question, attribute } => Some(band(world.number(*question)?, alternative.sheet.get(*attribute)?)),
         Form::Match { attribute, rows, .. } => Some(matched(setting, world, alternative, (*attribute, rows))),
-        Form::Holds {
-            question,
-            attribute,
-            own_scope,
-            shortage,
-            security,
-        } => {
+        Form::Holds { question, attribute, own_scope, shortage, security } => {
             let asked = world.get(*question).set()?;
             let own = own_scope - shortage * (1.0 - unit(world.number(*security).unwrap_or(0.0) / 4.0));
-            Some(held(
-                setting,
-                alternative,
-                &Asked {
-                    question: *question,
-                    attribute: *attribute,
-                    bits: asked,
-                    own,
-                },
-            ))
+            Some(held(setting, alternative, &Asked { question: *question, attribute: *attribute, bits: asked, own }))
         }
     }
 }
@@ -97,26 +72,21 @@ pub fn relevance(setting: &Setting<'_>, relevance_of: &Relevance, world: &World<
     match relevance_of {
         Relevance::Fixed(value) => *value,
         Relevance::Over { question, over } => world.number(*question).map_or(0.0, |number| unit(number / over)),
-        Relevance::Values { question, values } => world
-            .get(*question)
-            .choice()
-            .and_then(|choice| values.get(usize::from(choice)))
-            .map_or(0.0, |value| *value),
+        Relevance::Values { question, values } => {
+            world.get(*question).choice().and_then(|choice| values.get(usize::from(choice))).map_or(0.0, |value| *value)
+        }
         Relevance::AnyOf { question, value } => match world.get(*question) {
             Datum::Set(bits) if bits != 0 => *value,
             _ => 0.0,
         },
-        Relevance::From { question, from, value } => world
-            .number(*question)
-            .map_or(0.0, |number| if number >= *from { *value } else { 0.0 }),
+        Relevance::From { question, from, value } => {
+            world.number(*question).map_or(0.0, |number| if number >= *from { *value } else { 0.0 })
+        }
         Relevance::Needs(value) => {
             let needs = needs_in(setting, world);
             if needs.iter().sum::<f64>() > 0.0 { *value } else { 0.0 }
         }
-        Relevance::Greatest(parts) => parts
-            .iter()
-            .map(|part| relevance(setting, part, world))
-            .fold(0.0, f64::max),
+        Relevance::Greatest(parts) => parts.iter().map(|part| relevance(setting, part, world)).fold(0.0, f64::max),
     }
 }
 
@@ -130,16 +100,9 @@ pub fn range(alternative: &Alternative, attribute: usize) -> Range {
 
 /// Returns the automation of a world, 0 to 1.
 pub fn automation(setting: &Setting<'_>, world: &World<'_>) -> f64 {
-    let Needs {
-        automation,
-        automation_value,
-        ..
-    } = &setting.framework().needs;
+    let Needs { automation, automation_value, .. } = &setting.framework().needs;
     let choice = world.get(*automation).choice();
-    choice
-        .and_then(|choice| automation_value.get(usize::from(choice)))
-        .copied()
-        .unwrap_or(0.0)
+    choice.and_then(|choice| automation_value.get(usize::from(choice))).copied().unwrap_or(0.0)
 }
 
 /// Returns an alternative's dependence on existing automation, 0 to 1.
@@ -151,16 +114,9 @@ pub fn dependence(setting: &Setting<'_>, alternative: &Alternative) -> f64 {
 /// not count, `c·(1 − d·(1 − a))` (method, section 3).
 pub fn real_coverage(setting: &Setting<'_>, world: &World<'_>, alternative: &Alternative) -> [f64; 3] {
     let hollow = dependence(setting, alternative) * (1.0 - automation(setting, world));
-    let [discoverability, self_service, orchestration] = setting
-        .framework()
-        .needs
-        .covers
-        .map(|attribute| range(alternative, attribute).likely);
-    [
-        discoverability,
-        self_service * (1.0 - hollow),
-        orchestration * (1.0 - hollow),
-    ]
+    let [discoverability, self_service, orchestration] =
+        setting.framework().needs.covers.map(|attribute| range(alternative, attribute).likely);
+    [discoverability, self_service * (1.0 - hollow), orchestration * (1.0 - hollow)]
 }
 
 /// `Σ n·c / Σ n`; without any need nothing is at stake, and the plain mean is shown.
@@ -171,23 +127,13 @@ fn coverage(setting: &Setting<'_>, world: &World<'_>, alternative: &Alternative)
     if total <= 0.0 {
         return covered.iter().sum::<f64>() / 3.0;
     }
-    needs
-        .iter()
-        .zip(covered)
-        .map(|(need, covered)| need * covered)
-        .sum::<f64>()
-        / total
+    needs.iter().zip(covered).map(|(need, covered)| need * covered).sum::<f64>() / total
 }
 
 /// What there is against what is required: 0 at none, 0.4 at the low end, 0.8 at the likely one, 1 at the high one; piecewise linear,
 /// and where two of them are equal the later holds.
 pub fn supply(has: f64, requires: Range) -> f64 {
-    let anchors = [
-        (requires.high, 1.0),
-        (requires.likely, 0.8),
-        (requires.low, 0.4),
-        (0.0, 0.0),
-    ];
+    let anchors = [(requires.high, 1.0), (requires.likely, 0.8), (requires.low, 0.4), (0.0, 0.0)];
     let mut above: Option<(f64, f64)> = None;
     for (at, worth) in anchors {
         if has >= at {
@@ -214,11 +160,7 @@ pub fn triangular_share(range: Range, limit: f64) -> f64 {
 
 /// 1 where the ability reaches the need, falling to 0 over `span`.
 pub fn shortfall(ability: f64, need: f64, span: f64) -> f64 {
-    if ability >= need {
-        1.0
-    } else {
-        (1.0 - (need - ability) / span).max(0.0)
-    }
+    if ability >= need { 1.0 } else { (1.0 - (need - ability) / span).max(0.0) }
 }
 
 /// `ln(painful/x) / ln(painful/comfortable)`, between 0 and 1.
@@ -264,21 +206,9 @@ fn matched(
             .map(|row| row.value)
             .fold(0.0, f64::max)
     };
-    let better = setting
-        .framework()
-        .attributes
-        .get(attribute)
-        .is_some_and(|found| found.pair == PairRule::Better);
-    let values = alternative
-        .sheets
-        .iter()
-        .filter_map(|sheet| sheet.get(attribute))
-        .map(of_member);
-    if better {
-        values.fold(0.0, f64::max)
-    } else {
-        values.fold(1.0, f64::min)
-    }
+    let better = setting.framework().attributes.get(attribute).is_some_and(|found| found.pair == PairRule::Better);
+    let values = alternative.sheets.iter().filter_map(|sheet| sheet.get(attribute)).map(of_member);
+    if better { values.fold(0.0, f64::max) } else { values.fold(1.0, f64::min) }
 }
 
 struct Asked {
@@ -296,11 +226,7 @@ fn held(setting: &Setting<'_>, alternative: &Alternative, asked: &Asked) -> f64 
     let Some(attribute) = setting.framework().attributes.get(asked.attribute) else {
         return 0.0;
     };
-    let wanted = question
-        .choices()
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| asked.bits & (1 << index) != 0);
+    let wanted = question.choices().iter().enumerate().filter(|(index, _)| asked.bits & (1 << index) != 0);
     let entries: Vec<Option<u16>> = wanted.map(|(_, choice)| attribute.entry(&choice.id)).collect();
     let mut least = 1.0_f64;
     for sheet in &alternative.sheets {
@@ -328,10 +254,7 @@ fn held(setting: &Setting<'_>, alternative: &Alternative, asked: &Asked) -> f64 
 
 /// Returns whether a certificate for this sheet is the organisation's own affair.
 pub fn in_own_scope(framework: &Framework, sheet: &[Performance]) -> bool {
-    framework
-        .own_scope
-        .as_ref()
-        .is_some_and(|scope| passes(&scope.when, sheet))
+    framework.own_scope.as_ref().is_some_and(|scope| passes(&scope.when, sheet))
 }
 
 /// Returns whether a sheet passes all tests, of which there must be one at least.
@@ -348,9 +271,7 @@ pub fn passes(tests: &[AttributeTest], sheet: &[Performance]) -> bool {
 pub fn yearly_cost_per_engineer(setting: &Setting<'_>, world: &World<'_>, alternative: &Alternative) -> Option<f64> {
     let cost = &setting.framework().cost;
     let engineers = world.number(cost.engineers).filter(|engineers| *engineers > 0.0)?;
-    let engineer = world
-        .number(cost.engineer_question)
-        .unwrap_or(cost.engineer_cost.likely);
+    let engineer = world.number(cost.engineer_question).unwrap_or(cost.engineer_cost.likely);
     let likely = |attribute: usize| range(alternative, attribute).likely;
     let people = (likely(cost.fte_year_one) + 2.0 * likely(cost.fte_run)) / 3.0 * engineer;
     let licence = likely(cost.licence_base) + likely(cost.licence_per_engineer) * engineers;
@@ -408,24 +329,13 @@ pub fn double_licence(
 mod tests {
     use super::*;
 
-    const PEOPLE: Range = Range {
-        low: 1.0,
-        likely: 2.5,
-        high: 5.0,
-    };
+    const PEOPLE: Range = Range { low: 1.0, likely: 2.5, high: 5.0 };
 
     #[test]
     fn supply_meets_its_anchors() {
-        for (has, worth) in [
-            (0.0, 0.0),
-            (0.5, 0.2),
-            (1.0, 0.4),
-            (1.75, 0.6),
-            (2.5, 0.8),
-            (3.75, 0.9),
-            (5.0, 1.0),
-            (9.0, 1.0),
-        ] {
+        for (has, worth) in
+            [(0.0, 0.0), (0.5, 0.2), (1.0, 0.4), (1.75, 0.6), (2.5, 0.8), (3.75, 0.9), (5.0, 1.0), (9.0, 1.0)]
+        {
             assert!((supply(has, PEOPLE) - worth).abs() < 1e-12, "{has}");
         }
     }
@@ -433,26 +343,12 @@ mod tests {
     #[test]
     fn where_two_anchors_are_equal_the_later_holds() {
         assert_eq!(supply(0.0, Range::exactly(0.0)), 1.0);
-        assert_eq!(
-            supply(
-                1.0,
-                Range {
-                    low: 1.0,
-                    likely: 1.0,
-                    high: 2.0
-                }
-            ),
-            0.8
-        );
+        assert_eq!(supply(1.0, Range { low: 1.0, likely: 1.0, high: 2.0 }), 0.8);
     }
 
     #[test]
     fn a_triangle_is_half_done_at_the_median_of_a_symmetric_one() {
-        let range = Range {
-            low: 0.0,
-            likely: 2.0,
-            high: 4.0,
-        };
+        let range = Range { low: 0.0, likely: 2.0, high: 4.0 };
         assert_eq!(triangular_share(range, 2.0), 0.5);
         assert_eq!(triangular_share(range, 0.0), 0.0);
         assert_eq!(triangular_share(Range::exactly(0.0), 1.0), 1.0);

@@ -135,11 +135,7 @@ pub(super) struct Grounds<'a> {
 
 /// Reaches the verdict.
 pub(super) fn reach(grounds: &Grounds<'_>) -> Verdict {
-    let eligible: Vec<&Ranked> = grounds
-        .ranking
-        .iter()
-        .filter(|ranked| ranked.eligibility.eligible)
-        .collect();
+    let eligible: Vec<&Ranked> = grounds.ranking.iter().filter(|ranked| ranked.eligibility.eligible).collect();
     let leader = eligible.first().copied();
     let rival = leader.and_then(|leader| eligible.iter().find(|ranked| ranked.family != leader.family).copied());
     let failed = grounds.gates.iter().find(|gate| gate.state == GateState::Failed);
@@ -169,10 +165,7 @@ pub(super) fn reach(grounds: &Grounds<'_>) -> Verdict {
     verdict.held_back_by = held_back(grounds, leader);
     let thresholds = &grounds.setting.pack.framework.verdict;
     if verdict.only_one_left {
-        let alternative = grounds
-            .alternatives
-            .iter()
-            .find(|alternative| alternative.id == leader.id);
+        let alternative = grounds.alternatives.iter().find(|alternative| alternative.id == leader.id);
         let share = alternative.map_or(0.0, |alternative| {
             eligibility::share_eligible(grounds.setting.pack, grounds.assessment, alternative)
         });
@@ -189,12 +182,9 @@ fn none_eligible(grounds: &Grounds<'_>, mut verdict: Verdict) -> Verdict {
     let stands = |ranked: &&Ranked| ranked.eligibility.standing == Standing::Stands;
     let fits = |ranked: &&Ranked| ranked.eligibility.vetoes.is_empty() && ranked.eligibility.wrong_layers.is_empty();
     let unstaffed: Vec<&Ranked> = grounds.ranking.iter().filter(stands).filter(fits).collect();
-    let fewest = unstaffed.iter().min_by(|left, right| {
-        left.eligibility
-            .staffing
-            .least
-            .total_cmp(&right.eligibility.staffing.least)
-    });
+    let fewest = unstaffed
+        .iter()
+        .min_by(|left, right| left.eligibility.staffing.least.total_cmp(&right.eligibility.staffing.least));
     if let Some(fewest) = fewest {
         let staffing = fewest.eligibility.staffing;
         verdict.kind = VerdictKind::NotYet;
@@ -218,10 +208,7 @@ fn none_eligible(grounds: &Grounds<'_>, mut verdict: Verdict) -> Verdict {
                 && eligibility.standing != Standing::OneLayerHurts
         });
         if let Some(freed) = freed {
-            verdict.relax.push(Relaxation {
-                constraint: constraint.id.clone(),
-                alternative: freed.id.clone(),
-            });
+            verdict.relax.push(Relaxation { constraint: constraint.id.clone(), alternative: freed.id.clone() });
         }
     }
     verdict
@@ -231,16 +218,11 @@ fn held_back(grounds: &Grounds<'_>, leader: &Ranked) -> Vec<HeldBack> {
     let mut held: Vec<HeldBack> = Vec::new();
     for gate in grounds.gates {
         if matches!(gate.state, GateState::Open | GateState::Leaning) {
-            held.push(HeldBack::Gate {
-                gate: gate.gate.clone(),
-                open: gate.state == GateState::Open,
-            });
+            held.push(HeldBack::Gate { gate: gate.gate.clone(), open: gate.state == GateState::Open });
         }
     }
     for veto in &leader.eligibility.to_confirm {
-        let held_back = HeldBack::Constraint {
-            constraint: veto.constraint.clone(),
-        };
+        let held_back = HeldBack::Constraint { constraint: veto.constraint.clone() };
         if !held.contains(&held_back) {
             held.push(held_back);
         }
@@ -252,9 +234,7 @@ fn held_back(grounds: &Grounds<'_>, leader: &Ranked) -> Vec<HeldBack> {
         held.push(HeldBack::Layers);
     }
     if grounds.completeness < grounds.setting.pack.framework.verdict.recommended_completeness {
-        held.push(HeldBack::Completeness {
-            known: grounds.completeness,
-        });
+        held.push(HeldBack::Completeness { known: grounds.completeness });
     }
     held
 }
@@ -270,15 +250,9 @@ fn certainty(thresholds: &Thresholds, leader: &Ranked, eligible: &[&Ranked], hel
         return VerdictKind::TooClose;
     }
     if let Some(rival) = rivals().find(|rival| leader.least <= rival.greatest) {
-        held.push(HeldBack::Overlap {
-            rival: rival.id.clone(),
-        });
+        held.push(HeldBack::Overlap { rival: rival.id.clone() });
     }
-    if held.is_empty() {
-        VerdictKind::Recommended
-    } else {
-        VerdictKind::Leaning
-    }
+    if held.is_empty() { VerdictKind::Recommended } else { VerdictKind::Leaning }
 }
 
 /// The only one left is judged by the share of worlds in which it stays eligible, never by rank.

@@ -18,11 +18,7 @@ impl<'a> World<'a> {
             .iter()
             .map(|state| state.values.first().map_or(Datum::Absent, |(datum, _)| *datum))
             .collect();
-        Self {
-            questionnaire,
-            assessment,
-            data,
-        }
+        Self { questionnaire, assessment, data }
     }
 
     /// Gives a question another value.
@@ -35,10 +31,7 @@ impl<'a> World<'a> {
     /// Returns the value of a question; absent where it does not apply in this world.
     pub fn get(&self, question: usize) -> Datum {
         let datum = self.data.get(question).copied().unwrap_or(Datum::Absent);
-        let when = self
-            .questionnaire
-            .get(question)
-            .and_then(|question| question.when.as_ref());
+        let when = self.questionnaire.get(question).and_then(|question| question.when.as_ref());
         match when {
             Some(when) if !self.holds(when) => Datum::Absent,
             _ => datum,
@@ -93,19 +86,14 @@ pub struct Odometer<'a> {
 impl<'a> Odometer<'a> {
     /// Starts at the first combination.
     pub fn new(assessment: &'a Assessment, questions: &[usize]) -> Self {
-        let wheels: Vec<_> = questions
-            .iter()
-            .map(|question| (*question, assessment.values(*question)))
-            .collect();
+        let wheels: Vec<_> = questions.iter().map(|question| (*question, assessment.values(*question))).collect();
         let digits = vec![0; wheels.len()];
         Self { wheels, digits }
     }
 
     /// Returns how many combinations there are; saturates.
-    pub fn len(&self) -> usize {
-        self.wheels
-            .iter()
-            .fold(1, |product, (_, values)| product.saturating_mul(values.len().max(1)))
+    pub fn worlds(&self) -> usize {
+        self.wheels.iter().fold(1, |product, (_, values)| product.saturating_mul(values.len().max(1)))
     }
 
     /// Returns the position of each question's value.

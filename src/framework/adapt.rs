@@ -20,12 +20,7 @@ type Problems = RefCell<Vec<Problem>>;
 pub fn adapt(pack: &mut Pack, settings: &Settings, problems: &Problems) {
     currency(pack, settings, problems);
     overrides(&mut pack.framework, &settings.overrides, problems);
-    let known: Vec<&str> = pack
-        .framework
-        .readiness
-        .iter()
-        .map(|dimension| dimension.id.as_str())
-        .collect();
+    let known: Vec<&str> = pack.framework.readiness.iter().map(|dimension| dimension.id.as_str()).collect();
     for (dimension, _) in &settings.targets {
         if !known.contains(&dimension.value.as_str()) {
             unknown(problems, dimension, "readiness dimension", &known);
@@ -42,15 +37,10 @@ pub fn overrides(framework: &mut Framework, overrides: &[Override], problems: &P
             continue;
         };
         if let Some((_, _, first)) = seen.iter().find(|known| (known.0, known.1) == (option, attribute)) {
-            let message = format!(
-                "there are two overrides of `{}` of `{}`",
-                stated.attribute.value, stated.option.value
-            );
+            let message =
+                format!("there are two overrides of `{}` of `{}`", stated.attribute.value, stated.option.value);
             let problem = Problem::new(Code::DuplicateId, stated.attribute.place, message);
-            push(
-                problems,
-                problem.related(*first, "the first one").help("keep the one that holds"),
-            );
+            push(problems, problem.related(*first, "the first one").help("keep the one that holds"));
             continue;
         }
         seen.push((option, attribute, stated.attribute.place));
@@ -69,10 +59,7 @@ fn push(problems: &Problems, problem: Problem) {
 
 fn unknown(problems: &Problems, id: &At<String>, kind: &str, known: &[&str]) {
     let message = format!("there is no {kind} `{}`", id.value);
-    push(
-        problems,
-        Problem::new(Code::UnknownId, id.place, message).help(advice(&id.value, known)),
-    );
+    push(problems, Problem::new(Code::UnknownId, id.place, message).help(advice(&id.value, known)));
 }
 
 fn find(framework: &Framework, stated: &Override, problems: &Problems) -> Option<(usize, usize)> {
@@ -83,11 +70,7 @@ fn find(framework: &Framework, stated: &Override, problems: &Problems) -> Option
     }
     let attribute = framework.attribute(&stated.attribute.value);
     if attribute.is_none() {
-        let known: Vec<&str> = framework
-            .attributes
-            .iter()
-            .map(|attribute| attribute.id.as_str())
-            .collect();
+        let known: Vec<&str> = framework.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
         unknown(problems, &stated.attribute, "attribute", &known);
     }
     Some((option?, attribute?))
@@ -96,10 +79,7 @@ fn find(framework: &Framework, stated: &Override, problems: &Problems) -> Option
 fn origin(stated: &Override) -> Origin {
     Origin {
         basis: Basis::Client,
-        override_by: Some(format!(
-            "{}, {}, {}, {}",
-            stated.by, stated.date, stated.source, stated.reason
-        )),
+        override_by: Some(format!("{}, {}, {}, {}", stated.by, stated.date, stated.source, stated.reason)),
         ..Origin::default()
     }
 }
@@ -156,11 +136,7 @@ fn performance(attribute: &Attribute, stated: &Override, problems: &Problems) ->
             Some(Performance::Band(low, stated.high))
         }
         AttributeKind::Set { .. } => {
-            let entries: Option<Vec<u16>> = stated
-                .values
-                .iter()
-                .map(|word| entry(attribute, word, problems))
-                .collect();
+            let entries: Option<Vec<u16>> = stated.values.iter().map(|word| entry(attribute, word, problems)).collect();
             let bits = entries?.into_iter().filter_map(|entry| 1_u64.checked_shl(entry.into()));
             Some(Performance::Set(bits.fold(0, |all, bit| all | bit)))
         }
@@ -175,11 +151,7 @@ fn range(stated: &Override, most: Option<f64>, problems: &Problems) -> Option<Ra
     let most = most.unwrap_or(f64::MAX);
     let [low, likely, high] = [("low", stated.low), ("likely", stated.likely), ("high", stated.high)]
         .map(|figure| within(stated, figure, most, problems));
-    Some(Range {
-        low: low?,
-        likely: likely?,
-        high: high?,
-    })
+    Some(Range { low: low?, likely: likely?, high: high? })
 }
 
 /// Returns a figure that must be there and lie between zero and what the attribute's scale allows.
@@ -193,16 +165,9 @@ fn within(stated: &Override, (key, figure): (&str, Option<f64>), most: f64, prob
     if (0.0..=most).contains(&figure) {
         return Some(figure);
     }
-    let bounds = if most < f64::MAX {
-        format!("a number from 0 to {most}")
-    } else {
-        "a number, 0 or more".to_owned()
-    };
+    let bounds = if most < f64::MAX { format!("a number from 0 to {most}") } else { "a number, 0 or more".to_owned() };
     let message = format!("{figure} is out of range for `{}`", stated.attribute.value);
-    push(
-        problems,
-        Problem::new(Code::OutOfRange, stated.place, message).help(bounds),
-    );
+    push(problems, Problem::new(Code::OutOfRange, stated.place, message).help(bounds));
     None
 }
 

@@ -57,23 +57,13 @@ impl Alternative {
 /// once more with that tool kept.
 pub fn alternatives(framework: &Framework, in_place: Option<usize>) -> Vec<Alternative> {
     let mut all = Vec::new();
-    let heads = |index: &usize| {
-        framework
-            .options
-            .get(*index)
-            .is_some_and(|option| option.variant_of.is_none())
-    };
+    let heads = |index: &usize| framework.options.get(*index).is_some_and(|option| option.variant_of.is_none());
     let (options, variants): (Vec<usize>, Vec<usize>) = (0..framework.options.len()).partition(heads);
     for option in &options {
         all.push(build(framework, &[*option], AlternativeKind::Single, None));
     }
     for pair in &framework.pairs {
-        all.push(build(
-            framework,
-            &[pair.portal, pair.orchestrator],
-            AlternativeKind::Pair,
-            None,
-        ));
+        all.push(build(framework, &[pair.portal, pair.orchestrator], AlternativeKind::Pair, None));
     }
     for variant in &variants {
         if let Some(base) = position(&all, &[framework.family(*variant)]) {
@@ -87,12 +77,7 @@ pub fn alternatives(framework: &Framework, in_place: Option<usize>) -> Vec<Alter
         for portal in relatives(framework, pair.portal) {
             for orchestrator in relatives(framework, pair.orchestrator) {
                 if (portal, orchestrator) != (pair.portal, pair.orchestrator) {
-                    all.push(build(
-                        framework,
-                        &[portal, orchestrator],
-                        AlternativeKind::Variant(base),
-                        None,
-                    ));
+                    all.push(build(framework, &[portal, orchestrator], AlternativeKind::Variant(base), None));
                 }
             }
         }
@@ -106,28 +91,13 @@ pub fn alternatives(framework: &Framework, in_place: Option<usize>) -> Vec<Alter
 /// Adds every alternative that has the tool in place once more, with the tool kept. A kept tool stands for itself, whether or not it is
 /// a variant; the other half of a pair may still be one.
 fn keep(framework: &Framework, kept: usize, all: &mut Vec<Alternative>) {
-    let with: Vec<Vec<usize>> = all
-        .iter()
-        .filter(|known| known.members.contains(&kept))
-        .map(|known| known.members.clone())
-        .collect();
+    let with: Vec<Vec<usize>> =
+        all.iter().filter(|known| known.members.contains(&kept)).map(|known| known.members.clone()).collect();
     let first = all.len();
     for members in with {
-        let head: Vec<usize> = members
-            .iter()
-            .map(|member| {
-                if *member == kept {
-                    kept
-                } else {
-                    framework.family(*member)
-                }
-            })
-            .collect();
-        let base = all
-            .iter()
-            .skip(first)
-            .position(|known| known.members == head)
-            .map(|place| first + place);
+        let head: Vec<usize> =
+            members.iter().map(|member| if *member == kept { kept } else { framework.family(*member) }).collect();
+        let base = all.iter().skip(first).position(|known| known.members == head).map(|place| first + place);
         let kind = match base {
             Some(base) if head != members => AlternativeKind::Variant(base),
             _ if members.len() > 1 => AlternativeKind::Pair,
@@ -143,22 +113,18 @@ fn position(all: &[Alternative], members: &[usize]) -> Option<usize> {
 
 fn relatives(framework: &Framework, option: usize) -> Vec<usize> {
     let is_variant = |index: &usize| framework.options.get(*index).and_then(|sheet| sheet.variant_of) == Some(option);
-    std::iter::once(option)
-        .chain((0..framework.options.len()).filter(is_variant))
-        .collect()
+    std::iter::once(option).chain((0..framework.options.len()).filter(is_variant)).collect()
 }
 
 fn build(framework: &Framework, members: &[usize], kind: AlternativeKind, kept: Option<usize>) -> Alternative {
     let sheets: Vec<Vec<Performance>> = members
         .iter()
         .filter_map(|member| framework.options.get(*member).map(|option| (member, option)))
-        .map(|(member, option)| {
-            if kept == Some(*member) {
-                kept_sheet(framework, &option.sheet)
-            } else {
-                option.sheet.clone()
-            }
-        })
+        .map(
+            |(member, option)| {
+                if kept == Some(*member) { kept_sheet(framework, &option.sheet) } else { option.sheet.clone() }
+            },
+        )
         .collect();
     let sheet = match sheets.as_slice() {
         [portal, orchestrator] => combine(&framework.attributes, portal, orchestrator),
@@ -176,13 +142,7 @@ fn build(framework: &Framework, members: &[usize], kind: AlternativeKind, kept: 
     let named = |pick: &dyn Fn(usize) -> String| {
         let names: Vec<String> = members
             .iter()
-            .map(|member| {
-                if kept == Some(*member) {
-                    format!("Keep {}", pick(*member))
-                } else {
-                    pick(*member)
-                }
-            })
+            .map(|member| if kept == Some(*member) { format!("Keep {}", pick(*member)) } else { pick(*member) })
             .collect();
         names.join(" + ")
     };
@@ -191,17 +151,7 @@ fn build(framework: &Framework, members: &[usize], kind: AlternativeKind, kept: 
         [_] => named(&|member| option(member).map_or_else(String::new, |option| option.name.clone())),
         _ => short.clone(),
     };
-    Alternative {
-        id,
-        name,
-        short,
-        members: members.to_vec(),
-        kind,
-        family,
-        sheet,
-        sheets,
-        kept,
-    }
+    Alternative { id, name, short, members: members.to_vec(), kind, family, sheet, sheets, kept }
 }
 
 /// Returns the sheet of a tool that is already there: no set-up, the people who run it, value at once.

@@ -129,12 +129,7 @@ pub fn read(root: &Fields<'_>) -> Evidence {
         fields.finish();
         if let (Some(id), Some(title), Some(resolution), true) = (id, title, resolution, unique) {
             let (id, title, resolution) = (id.value, title.value, resolution.value);
-            evidence.conflicts.push(Conflict {
-                id,
-                title,
-                claims,
-                resolution,
-            });
+            evidence.conflicts.push(Conflict { id, title, claims, resolution });
         }
     }
     let mut seen = BTreeMap::new();
@@ -143,11 +138,7 @@ pub fn read(root: &Fields<'_>) -> Evidence {
         let unique = claim_id(root, "unknown", id.as_ref(), &mut seen);
         fields.finish();
         if let (Some(id), Some(question), Some(why), true) = (id, question, why, unique) {
-            evidence.unknowns.push(Unknown {
-                id: id.value,
-                question: question.value,
-                why: why.value,
-            });
+            evidence.unknowns.push(Unknown { id: id.value, question: question.value, why: why.value });
         }
     }
     evidence
@@ -182,12 +173,8 @@ fn read_claim(root: &Fields<'_>, fields: Fields<'_>, id: Option<String>, evidenc
     {
         let known: Vec<&str> = evidence.sources.keys().map(String::as_str).collect();
         fields.report(
-            Problem::new(
-                Code::UnknownId,
-                source.place,
-                format!("there is no source `{}`", source.value),
-            )
-            .help(advice(&source.value, &known)),
+            Problem::new(Code::UnknownId, source.place, format!("there is no source `{}`", source.value))
+                .help(advice(&source.value, &known)),
         );
     }
     let [text, option, attribute, date, kind, confidence] =

@@ -20,10 +20,7 @@ pub fn readers(framework: &Framework, questionnaire: &Questionnaire) -> Vec<Vec<
     let mut all: Vec<Vec<Reader>> = vec![Vec::new(); questionnaire.questions.len()];
     let mut add = |question: usize, kind: &'static str, id: &str| {
         if let Some(readers) = all.get_mut(question) {
-            let reader = Reader {
-                kind,
-                id: id.to_owned(),
-            };
+            let reader = Reader { kind, id: id.to_owned() };
             if !readers.contains(&reader) {
                 readers.push(reader);
             }
@@ -32,12 +29,8 @@ pub fn readers(framework: &Framework, questionnaire: &Questionnaire) -> Vec<Vec<
     needs(framework, &mut add);
     for criterion in &framework.criteria {
         let id = criterion.id.as_str();
-        form_questions(&criterion.form, framework, &mut |question| {
-            add(question, "criterion", id)
-        });
-        relevance_questions(&criterion.relevance, framework, &mut |question| {
-            add(question, "criterion", id)
-        });
+        form_questions(&criterion.form, framework, &mut |question| add(question, "criterion", id));
+        relevance_questions(&criterion.relevance, framework, &mut |question| add(question, "criterion", id));
     }
     rules(framework, &mut add);
     money(framework, &mut add);
@@ -108,13 +101,7 @@ fn money(framework: &Framework, add: Add<'_>) {
     add(cost.budget, "cost", "budget");
     add(cost.engineers, "cost", "engineers");
     if let Some(place) = &framework.in_place {
-        for question in [
-            place.tool,
-            place.since,
-            place.plugins,
-            place.integrations,
-            place.services,
-        ] {
+        for question in [place.tool, place.since, place.plugins, place.integrations, place.services] {
             add(question, "cost", "switching");
         }
     }
@@ -127,21 +114,17 @@ pub fn form_questions(form: &Form, framework: &Framework, visit: &mut dyn FnMut(
     let needs = &framework.needs;
     match form {
         Form::Coverage => {
-            [needs.finding, needs.deploying, needs.tickets, needs.automation]
-                .into_iter()
-                .for_each(visit);
+            [needs.finding, needs.deploying, needs.tickets, needs.automation].into_iter().for_each(visit);
         }
         Form::Supply { question, .. } | Form::Ability { question, .. } | Form::Band { question, .. } => {
-            visit(*question)
+            visit(*question);
         }
         Form::Deadline { question, .. } => {
             visit(*question);
             visit(needs.automation);
         }
         Form::Skills { skills, .. } => skills.iter().for_each(|(question, _)| visit(*question)),
-        Form::Upkeep {
-            question, assumed_from, ..
-        } => {
+        Form::Upkeep { question, assumed_from, .. } => {
             visit(*question);
             visit(*assumed_from);
         }
@@ -163,9 +146,7 @@ fn affordability_questions(framework: &Framework, visit: &mut dyn FnMut(usize)) 
     visit(framework.cost.engineers);
     visit(framework.cost.engineer_question);
     if let Some(place) = &framework.in_place {
-        [place.tool, place.plugins, place.integrations, place.services]
-            .into_iter()
-            .for_each(visit);
+        [place.tool, place.plugins, place.integrations, place.services].into_iter().for_each(visit);
     }
 }
 
@@ -178,9 +159,7 @@ pub fn relevance_questions(relevance: &Relevance, framework: &Framework, visit: 
         | Relevance::AnyOf { question, .. }
         | Relevance::From { question, .. } => visit(*question),
         Relevance::Needs(_) => form_questions(&Form::Coverage, framework, visit),
-        Relevance::Greatest(parts) => parts
-            .iter()
-            .for_each(|part| relevance_questions(part, framework, visit)),
+        Relevance::Greatest(parts) => parts.iter().for_each(|part| relevance_questions(part, framework, visit)),
     }
 }
 
@@ -203,9 +182,7 @@ fn is_named(node: &Node, word: &str) -> bool {
     match &node.value {
         Value::Text(text) => text == word,
         Value::List(members) => members.iter().any(|member| is_named(member, word)),
-        Value::Table(entries) => entries
-            .iter()
-            .any(|entry| entry.key.value != "id" && is_named(&entry.node, word)),
+        Value::Table(entries) => entries.iter().any(|entry| entry.key.value != "id" && is_named(&entry.node, word)),
         _ => false,
     }
 }

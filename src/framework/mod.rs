@@ -71,9 +71,6 @@ impl Framework {
 
     /// Returns the option itself or, for a variant, the option it is a variant of.
     pub fn family(&self, option: usize) -> usize {
-        self.options
-            .get(option)
-            .and_then(|sheet| sheet.variant_of)
-            .unwrap_or(option)
+        self.options.get(option).and_then(|sheet| sheet.variant_of).unwrap_or(option)
     }
 }

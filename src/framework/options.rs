@@ -9,11 +9,8 @@ use crate::tree::{Fields, Node, is_id};
 use super::read::{Names, claim_id, read_range};
 use super::{AttributeKind, Basis, OptionSheet, Origin, Performance, Step, Warning};
 
-const BASES: [(&str, Basis); 3] = [
-    ("sourced", Basis::Sourced),
-    ("mixed", Basis::Mixed),
-    ("judgement", Basis::Judgement),
-];
+const BASES: [(&str, Basis); 3] =
+    [("sourced", Basis::Sourced), ("mixed", Basis::Mixed), ("judgement", Basis::Judgement)];
 
 /// An option as written: its attributes only, before a variant inherits.
 struct Written {
@@ -34,10 +31,7 @@ pub(super) fn choices(root: &Node) -> Vec<crate::questionnaire::Choice> {
         .filter_map(|option| {
             let id = option.get("id")?.as_text()?;
             let name = option.get("name")?.as_text()?;
-            is_id(id).then(|| crate::questionnaire::Choice {
-                id: id.to_owned(),
-                text: name.to_owned(),
-            })
+            is_id(id).then(|| crate::questionnaire::Choice { id: id.to_owned(), text: name.to_owned() })
         })
         .collect()
 }
@@ -45,17 +39,11 @@ pub(super) fn choices(root: &Node) -> Vec<crate::questionnaire::Choice> {
 /// Reads every option; variants inherit the sheet, the steps and the warnings they do not give themselves.
 pub(super) fn read_options(names: &Names<'_>, needed: &[(usize, &'static str)]) -> Vec<OptionSheet> {
     let mut seen = BTreeMap::new();
-    let written: Vec<Written> = names
-        .root
-        .tables("option")
-        .into_iter()
-        .filter_map(|fields| read_option(names, fields, &mut seen))
-        .collect();
+    let written: Vec<Written> =
+        names.root.tables("option").into_iter().filter_map(|fields| read_option(names, fields, &mut seen)).collect();
     let ids: Vec<String> = written.iter().map(|written| written.sheet.id.clone()).collect();
-    let bases: Vec<Option<usize>> = written
-        .iter()
-        .map(|written| find_option(names, written.variant_of.as_ref(), &ids))
-        .collect();
+    let bases: Vec<Option<usize>> =
+        written.iter().map(|written| find_option(names, written.variant_of.as_ref(), &ids)).collect();
     refuse_chains(names, &written, &bases);
     let mut options = Vec::new();
     for (written, base) in written.iter().zip(&bases) {
@@ -77,18 +65,12 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
     let short = fields.optional_text("short");
     let kind = fields.text("kind");
     let about = fields.text("about");
-    let kit = fields
-        .optional_text("kit")
-        .map_or_else(|| "neutral".to_owned(), |kit| kit.value);
+    let kit = fields.optional_text("kit").map_or_else(|| "neutral".to_owned(), |kit| kit.value);
     let variant_of = fields.optional_text("variant_of");
     let fewer_people = fields.optional_text("fewer_people");
     let warnings = fields.tables("warning").into_iter().filter_map(read_warning).collect();
     let phases = phases(names);
-    let steps = fields
-        .tables("step")
-        .into_iter()
-        .filter_map(|step| read_step(step, &phases))
-        .collect();
+    let steps = fields.tables("step").into_iter().filter_map(|step| read_step(step, &phases)).collect();
     let (own, mistaken) = read_attributes(names, &fields);
     fields.finish();
     if !unique {
@@ -109,14 +91,7 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
         sheet: Vec::new(),
         origins: Vec::new(),
     };
-    Some(Written {
-        sheet,
-        place,
-        variant_of,
-        fewer_people,
-        own,
-        mistaken,
-    })
+    Some(Written { sheet, place, variant_of, fewer_people, own, mistaken })
 }
 
 fn read_warning(fields: Fields<'_>) -> Option<Warning> {
@@ -124,20 +99,12 @@ fn read_warning(fields: Fields<'_>) -> Option<Warning> {
     let text = fields.text("text");
     let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
     fields.finish();
-    Some(Warning {
-        id: id?.value,
-        text: text?.value,
-        claims,
-    })
+    Some(Warning { id: id?.value, text: text?.value, claims })
 }
 
 /// Returns the ids of the plan's phases, which the steps of options belong to.
 fn phases<'r>(names: &Names<'r>) -> Vec<&'r str> {
-    let phases = names
-        .root
-        .node("plan")
-        .and_then(|plan| plan.get("phase"))
-        .map_or(&[][..], Node::members);
+    let phases = names.root.node("plan").and_then(|plan| plan.get("phase")).map_or(&[][..], Node::members);
     phases.iter().filter_map(|phase| phase.get("id")?.as_text()).collect()
 }
 
@@ -148,20 +115,13 @@ fn read_step(fields: Fields<'_>, phases: &[&str]) -> Option<Step> {
         && !phases.contains(&phase.value.as_str())
     {
         fields.report(
-            Problem::new(
-                Code::UnknownId,
-                phase.place,
-                format!("the plan has no phase `{}`", phase.value),
-            )
-            .help(advice(&phase.value, phases)),
+            Problem::new(Code::UnknownId, phase.place, format!("the plan has no phase `{}`", phase.value))
+                .help(advice(&phase.value, phases)),
         );
     }
     let text = fields.text("text");
     fields.finish();
-    Some(Step {
-        phase: phase?.value,
-        text: text?.value,
-    })
+    Some(Step { phase: phase?.value, text: text?.value })
 }
 
 /// Returns what is given of each attribute, and those that are given with a mistake.
@@ -178,12 +138,8 @@ fn read_attributes(names: &Names<'_>, fields: &Fields<'_>) -> (Vec<Option<(Perfo
                 continue;
             }
             fields.report(
-                Problem::new(
-                    Code::UnknownId,
-                    entry.key.place,
-                    format!("there is no attribute `{}`", entry.key.value),
-                )
-                .help(advice(&entry.key.value, &known)),
+                Problem::new(Code::UnknownId, entry.key.place, format!("there is no attribute `{}`", entry.key.value))
+                    .help(advice(&entry.key.value, &known)),
             );
             continue;
         };
@@ -220,10 +176,9 @@ fn read_performance(names: &Names<'_>, attribute: usize, fields: Fields<'_>) -> 
                 None
             }
         }
-        AttributeKind::Category { .. } => fields
-            .text("value")
-            .and_then(|word| names.entry(attribute, &word))
-            .map(Performance::Category),
+        AttributeKind::Category { .. } => {
+            fields.text("value").and_then(|word| names.entry(attribute, &word)).map(Performance::Category)
+        }
     };
     let origin = read_origin(&fields);
     fields.finish();
@@ -262,14 +217,7 @@ fn read_origin(fields: &Fields<'_>) -> Option<Origin> {
             .help("add `claims = [ … ]`, or say `basis = \"judgement\"`"),
         );
     }
-    Some(Origin {
-        basis: basis.value,
-        claims,
-        disputed,
-        note,
-        verify,
-        override_by: None,
-    })
+    Some(Origin { basis: basis.value, claims, disputed, note, verify, override_by: None })
 }
 
 fn find_option(names: &Names<'_>, id: Option<&At<String>>, ids: &[String]) -> Option<usize> {
@@ -291,12 +239,8 @@ fn refuse_chains(names: &Names<'_>, written: &[Written], bases: &[Option<usize>]
         let chained = base.is_some_and(|base| bases.get(base).copied().flatten().is_some());
         if let (true, Some(variant_of)) = (chained, &option.variant_of) {
             names.root.report(
-                Problem::new(
-                    Code::WrongKind,
-                    variant_of.place,
-                    format!("`{}` is itself a variant", variant_of.value),
-                )
-                .help("name the option at the head of the family"),
+                Problem::new(Code::WrongKind, variant_of.place, format!("`{}` is itself a variant", variant_of.value))
+                    .help("name the option at the head of the family"),
             );
         }
     }
@@ -308,11 +252,8 @@ fn inherit(written: &[Written], bases: &[Option<usize>], options: &mut [OptionSh
         let Some(sheet) = options.get_mut(index) else { continue };
         for (attribute, own) in option.own.iter().enumerate() {
             let inherited = base.and_then(|base| base.own.get(attribute)).and_then(Option::as_ref);
-            let (performance, origin) = own
-                .as_ref()
-                .or(inherited)
-                .cloned()
-                .unwrap_or((Performance::Unpublished, Origin::default()));
+            let (performance, origin) =
+                own.as_ref().or(inherited).cloned().unwrap_or((Performance::Unpublished, Origin::default()));
             sheet.sheet.push(performance);
             sheet.origins.push(origin);
         }
@@ -337,25 +278,18 @@ fn require(
     for ((option, base), sheet) in written.iter().zip(bases).zip(options) {
         let base = base.and_then(|base| written.get(base));
         for (attribute, reader) in needed {
-            let mistaken = std::iter::once(option)
-                .chain(base)
-                .any(|option| option.mistaken.contains(attribute));
+            let mistaken = std::iter::once(option).chain(base).any(|option| option.mistaken.contains(attribute));
             if mistaken || sheet.sheet.get(*attribute) != Some(&Performance::Unpublished) {
                 continue;
             }
-            let id = names
-                .attributes
-                .get(*attribute)
-                .map_or("?", |attribute| attribute.id.as_str());
+            let id = names.attributes.get(*attribute).map_or("?", |attribute| attribute.id.as_str());
             names.root.report(
                 Problem::new(
                     Code::MissingAttribute,
                     option.place,
                     format!("option `{}` has no `{id}`, which {reader} reads", sheet.id),
                 )
-                .help(format!(
-                    "add `[option.attribute.{id}]` with its values, `basis` and `claims`"
-                )),
+                .help(format!("add `[option.attribute.{id}]` with its values, `basis` and `claims`")),
             );
         }
     }

@@ -8,7 +8,7 @@ use crate::questionnaire::{self, Questionnaire};
 use crate::tree::{Entry, Fields, Node, Value, overlay, parse};
 
 use super::read::{self as reading, Names};
-use super::{Evidence, Form, Framework, evidence, options, rules};
+use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, rules};
 
 /// The texts of a pack: names and contents.
 #[derive(Debug, Clone, Default)]
@@ -54,18 +54,12 @@ const SINGLE: [&str; 7] = ["pack", "needs", "cost", "in-place", "verdict", "plan
 
 /// Merges the files of a pack into one table. What a later layer names replaces what the earlier one says.
 pub fn merge(text: &PackText, files: &mut Files, problems: &mut Vec<Problem>) -> Node {
-    let mut root = Node {
-        place: Place::default(),
-        value: Value::Table(Vec::new()),
-    };
+    let mut root = Node { place: Place::default(), value: Value::Table(Vec::new()) };
     for (name, content) in &text.base {
         let file = files.add(name, content);
         add_file(&mut root, parse(file, content, problems), Layer::First, problems);
     }
-    let mut own = Node {
-        place: root.place,
-        value: Value::Table(Vec::new()),
-    };
+    let mut own = Node { place: root.place, value: Value::Table(Vec::new()) };
     for (name, content) in &text.own {
         let file = files.add(name, content);
         own.place.file = file;
@@ -98,13 +92,9 @@ fn add_file(root: &mut Node, file: Node, layer: Layer, problems: &mut Vec<Proble
         if SINGLE.contains(&entry.key.value.as_str()) {
             if layer == Layer::First {
                 problems.push(
-                    Problem::new(
-                        Code::DuplicateId,
-                        entry.key.place,
-                        format!("there are two `[{}]`", entry.key.value),
-                    )
-                    .related(found.key.place, "the first one")
-                    .help("a pack has this table once"),
+                    Problem::new(Code::DuplicateId, entry.key.place, format!("there are two `[{}]`", entry.key.value))
+                        .related(found.key.place, "the first one")
+                        .help("a pack has this table once"),
                 );
             }
             overlay(&mut found.node, entry.node);
@@ -115,15 +105,10 @@ fn add_file(root: &mut Node, file: Node, layer: Layer, problems: &mut Vec<Proble
 }
 
 fn add_members(found: &mut Entry, entry: Entry, layer: Layer) {
-    let mut members = into_list(
-        std::mem::replace(&mut found.node.value, Value::Truth(false)),
-        found.node.place,
-    );
+    let mut members = into_list(std::mem::replace(&mut found.node.value, Value::Truth(false)), found.node.place);
     for member in into_list(entry.node.value, entry.node.place) {
         let id = member.get("id").and_then(Node::as_text);
-        let same = members
-            .iter()
-            .position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
+        let same = members.iter().position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
         match same.and_then(|same| members.get_mut(same)) {
             Some(known) if layer == Layer::Over => {
                 forget_whole(known, &member);
@@ -162,13 +147,9 @@ fn refuse_twice(own: &Node, problems: &mut Vec<Problem>) {
             let Some(text) = id.as_text() else { continue };
             match seen.iter().find(|(known, _)| *known == text) {
                 Some((_, first)) => problems.push(
-                    Problem::new(
-                        Code::DuplicateId,
-                        id.place,
-                        format!("there are two {}s `{text}`", entry.key.value),
-                    )
-                    .related(*first, "the first one")
-                    .help("give one of them another id"),
+                    Problem::new(Code::DuplicateId, id.place, format!("there are two {}s `{text}`", entry.key.value))
+                        .related(*first, "the first one")
+                        .help("give one of them another id"),
                 ),
                 None => seen.push((text, id.place)),
             }
@@ -186,14 +167,7 @@ fn remove_named(root: &mut Node, own: &Node, problems: &mut Vec<Problem>) {
         let named = member.as_text().and_then(|text| text.split_once(':'));
         let removed = named.is_some_and(|(kind, id)| {
             let found = entries.iter_mut().find(|entry| entry.key.value == kind);
-            let Some(Entry {
-                node: Node {
-                    value: Value::List(members),
-                    ..
-                },
-                ..
-            }) = found
-            else {
+            let Some(Entry { node: Node { value: Value::List(members), .. }, .. }) = found else {
                 return false;
             };
             let before = members.len();
@@ -202,12 +176,8 @@ fn remove_named(root: &mut Node, own: &Node, problems: &mut Vec<Problem>) {
         });
         if !removed {
             problems.push(
-                Problem::new(
-                    Code::UnknownId,
-                    member.place,
-                    "this names nothing in the pack that is extended",
-                )
-                .help("write `kind:id`, `question:audit` for example"),
+                Problem::new(Code::UnknownId, member.place, "this names nothing in the pack that is extended")
+                    .help("write `kind:id`, `question:audit` for example"),
             );
         }
     }
@@ -231,11 +201,7 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
     if problems.borrow().len() > before {
         return None;
     }
-    Some(Pack {
-        info: info?,
-        questionnaire,
-        framework: framework?,
-    })
+    Some(Pack { info: info?, questionnaire, framework: framework? })
 }
 
 /// Reads the evidence of a merged pack.
@@ -259,12 +225,8 @@ fn read_info(root: &Fields<'_>) -> Option<PackInfo> {
         && major(&version.value).is_none()
     {
         fields.report(
-            Problem::new(
-                Code::BadVersion,
-                version.place,
-                format!("`{}` is not a version", version.value),
-            )
-            .help("write major.minor.patch, 1.0.0 for example"),
+            Problem::new(Code::BadVersion, version.place, format!("`{}` is not a version", version.value))
+                .help("write major.minor.patch, 1.0.0 for example"),
         );
     }
     let title = fields.text("title");
@@ -296,72 +258,52 @@ pub fn major(version: &str) -> Option<u32> {
 
 fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Framework> {
     let attributes = reading::read_attributes(root);
-    let names = Names {
-        root,
-        questionnaire,
-        attributes: &attributes,
-    };
+    let names = Names { root, questionnaire, attributes: &attributes };
     let needs = reading::read_needs(&names);
     let themes = reading::read_themes(root);
     let criteria = reading::read_criteria(&names, &themes);
     let cost = reading::read_cost(&names);
     let verdict = reading::read_verdict(root);
-    let own_scope = rules::read_own_scope(&names);
+    let plan = reading::read_plan(&names);
+    let options = options::read_options(&names, &needed(needs.as_ref(), cost.as_ref(), &criteria));
+    if options.is_empty() {
+        reading::missing_part(root, "options");
+    }
+    let ids: Vec<String> = options.iter().map(|option| option.id.clone()).collect();
+    let pairs = rules::read_pairs(&names, &options);
+    let exceptions = rules::read_exceptions(&names, &options);
     let constraints = rules::read_constraints(&names);
     let gates = rules::read_gates(&names);
     let traps = rules::read_traps(&names);
     let readiness = rules::read_readiness(&names);
-    let plan = reading::read_plan(&names);
+    let own_scope = rules::read_own_scope(&names);
+    let in_place = reading::read_in_place(&names, &ids);
+    let (needs, cost, verdict, plan) = (needs?, cost?, verdict?, plan?);
+    #[rustfmt::skip]
+    let framework = Framework {
+        needs, themes, criteria, attributes, options, pairs, constraints, gates, traps, readiness, exceptions, own_scope, cost, in_place,
+        verdict, plan,
+    };
+    Some(framework)
+}
+
+/// Returns the attributes that every option must have, and what reads each.
+fn needed(needs: Option<&Needs>, cost: Option<&Cost>, criteria: &[Criterion]) -> Vec<(usize, &'static str)> {
     let mut needed = Vec::new();
-    if let Some(needs) = &needs {
+    if let Some(needs) = needs {
         needed.extend(needs.covers.iter().map(|attribute| (*attribute, "the coverage")));
         needed.push((needs.dependence, "the coverage"));
     }
-    if let Some(cost) = &cost {
-        let read = [
-            cost.fte_year_one,
-            cost.fte_run,
-            cost.licence_base,
-            cost.licence_per_engineer,
-            cost.hosting,
-        ];
+    if let Some(cost) = cost {
+        let read = [cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting];
         needed.extend(read.map(|attribute| (attribute, "the cost")));
     }
-    for criterion in &criteria {
-        needed.extend(
-            ranges_of(&criterion.form)
-                .into_iter()
-                .map(|attribute| (attribute, "a criterion")),
-        );
+    for criterion in criteria {
+        needed.extend(ranges_of(&criterion.form).into_iter().map(|attribute| (attribute, "a criterion")));
     }
     needed.sort_unstable();
     needed.dedup_by_key(|(attribute, _)| *attribute);
-    let options = options::read_options(&names, &needed);
-    if options.is_empty() {
-        reading::missing_part(root, "options");
-    }
-    let pairs = rules::read_pairs(&names, &options);
-    let exceptions = rules::read_exceptions(&names, &options);
-    let ids: Vec<String> = options.iter().map(|option| option.id.clone()).collect();
-    let in_place = reading::read_in_place(&names, &ids);
-    Some(Framework {
-        needs: needs?,
-        themes,
-        criteria,
-        attributes,
-        options,
-        pairs,
-        constraints,
-        gates,
-        traps,
-        readiness,
-        exceptions,
-        own_scope,
-        cost: cost?,
-        in_place,
-        verdict: verdict?,
-        plan: plan?,
-    })
+    needed
 }
 
 /// Returns the attributes of ranges and bands that a form reads; sets and categories may be unpublished.
@@ -373,9 +315,7 @@ fn ranges_of(form: &Form) -> Vec<usize> {
         | Form::Burden { attribute }
         | Form::Band { attribute, .. } => vec![*attribute],
         Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep {
-            attribute, requirement, ..
-        } => vec![*attribute, *requirement],
+        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
         Form::Coverage | Form::Affordability { .. } | Form::Match { .. } | Form::Holds { .. } => Vec::new(),
     }
 }

@@ -15,9 +15,7 @@ use super::{
 type Seen = BTreeMap<String, Place>;
 
 fn condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
-    fields
-        .node(key)
-        .and_then(|node| read_condition(node, names.questionnaire, names.root))
+    fields.node(key).and_then(|node| read_condition(node, names.questionnaire, names.root))
 }
 
 fn required_condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
@@ -35,10 +33,7 @@ pub(super) fn read_own_scope(names: &Names<'_>) -> Option<OwnScope> {
     let text = fields.text("text");
     let when = read_attribute_tests(names, &fields, "when");
     fields.finish();
-    Some(OwnScope {
-        text: text?.value,
-        when,
-    })
+    Some(OwnScope { text: text?.value, when })
 }
 
 fn read_attribute_tests(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Vec<AttributeTest> {
@@ -51,10 +46,7 @@ fn read_attribute_tests(names: &Names<'_>, fields: &Fields<'_>, key: &'static st
         let words = test.texts("has");
         test.finish();
         if let Some(attribute) = attribute {
-            tests.push(AttributeTest {
-                attribute,
-                has: names.entry_bits(attribute, &words),
-            });
+            tests.push(AttributeTest { attribute, has: names.entry_bits(attribute, &words) });
         }
     }
     tests
@@ -62,12 +54,7 @@ fn read_attribute_tests(names: &Names<'_>, fields: &Fields<'_>, key: &'static st
 
 pub(super) fn read_constraints(names: &Names<'_>) -> Vec<Constraint> {
     let mut seen = Seen::new();
-    names
-        .root
-        .tables("constraint")
-        .into_iter()
-        .filter_map(|fields| read_constraint(names, fields, &mut seen))
-        .collect()
+    names.root.tables("constraint").into_iter().filter_map(|fields| read_constraint(names, fields, &mut seen)).collect()
 }
 
 fn read_constraint(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Constraint> {
@@ -77,7 +64,7 @@ fn read_constraint(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Op
     let question = names.any(&fields, "question");
     let when = condition(names, &fields, "when");
     let attribute = names.entries(&fields, "attribute");
-    let test = read_constraint_test(names, &fields, question, attribute);
+    let tested = read_constraint_test(names, &fields, question, attribute);
     let exempt = read_attribute_tests(names, &fields, "exempt");
     let exempt_text = fields.optional_text("exempt_text").map(|text| text.value);
     let text = fields.text("text");
@@ -92,7 +79,7 @@ fn read_constraint(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Op
         question: question?,
         when,
         attribute: attribute?,
-        test: test?,
+        test: tested?,
         exempt,
         exempt_text,
         text: text?.value,
@@ -131,21 +118,12 @@ fn read_constraint_test(
     }
     let of = names.attributes.get(attribute)?;
     let entries = question.choices().iter().map(|choice| of.entry(&choice.id)).collect();
-    Some(if word.value == 1 {
-        ConstraintTest::HasAll(entries)
-    } else {
-        ConstraintTest::HasAny(entries)
-    })
+    Some(if word.value == 1 { ConstraintTest::HasAll(entries) } else { ConstraintTest::HasAny(entries) })
 }
 
 pub(super) fn read_gates(names: &Names<'_>) -> Vec<Gate> {
     let mut seen = Seen::new();
-    names
-        .root
-        .tables("gate")
-        .into_iter()
-        .filter_map(|fields| read_gate(names, fields, &mut seen))
-        .collect()
+    names.root.tables("gate").into_iter().filter_map(|fields| read_gate(names, fields, &mut seen)).collect()
 }
 
 fn read_gate(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Gate> {
@@ -187,21 +165,12 @@ fn read_gate_step(fields: Fields<'_>) -> Option<GateStep> {
     let text = fields.text("text");
     let done = fields.text("done");
     fields.finish();
-    Some(GateStep {
-        weeks: weeks?.value,
-        text: text?.value,
-        done: done?.value,
-    })
+    Some(GateStep { weeks: weeks?.value, text: text?.value, done: done?.value })
 }
 
 pub(super) fn read_traps(names: &Names<'_>) -> Vec<Trap> {
     let mut seen = Seen::new();
-    names
-        .root
-        .tables("trap")
-        .into_iter()
-        .filter_map(|fields| read_trap(names, fields, &mut seen))
-        .collect()
+    names.root.tables("trap").into_iter().filter_map(|fields| read_trap(names, fields, &mut seen)).collect()
 }
 
 fn read_trap(names: &Names<'_>, fields: Fields<'_>, seen: &mut Seen) -> Option<Trap> {
@@ -236,11 +205,7 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
         let unique = claim_id(names.root, "readiness dimension", id.as_ref(), &mut seen);
         let name = fields.text("name");
         let about = fields.text("about");
-        let parts: Vec<Part> = fields
-            .tables("part")
-            .into_iter()
-            .filter_map(|part| read_part(names, part))
-            .collect();
+        let parts: Vec<Part> = fields.tables("part").into_iter().filter_map(|part| read_part(names, part)).collect();
         if parts.is_empty() {
             fields.report(
                 Problem::new(Code::Empty, fields.place(), "the dimension has no parts")
@@ -249,12 +214,7 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
         }
         fields.finish();
         if let (Some(id), Some(name), Some(about), true) = (id, name, about, unique) {
-            dimensions.push(Dimension {
-                id: id.value,
-                name: name.value,
-                about: about.value,
-                parts,
-            });
+            dimensions.push(Dimension { id: id.value, name: name.value, about: about.value, parts });
         }
     }
     dimensions
@@ -262,18 +222,11 @@ pub(super) fn read_readiness(names: &Names<'_>) -> Vec<Dimension> {
 
 fn read_part(names: &Names<'_>, fields: Fields<'_>) -> Option<Part> {
     let question = names.any(&fields, "question");
-    let weight = fields
-        .number("weight")
-        .and_then(|weight| check_weight(&fields, &weight));
+    let weight = fields.number("weight").and_then(|weight| check_weight(&fields, &weight));
     let next = fields.text("next");
     let scale = question.and_then(|question| read_part_scale(names, &fields, question));
     fields.finish();
-    Some(Part {
-        question: question?,
-        weight: weight?,
-        scale: scale?,
-        next: next?.value,
-    })
+    Some(Part { question: question?, weight: weight?, scale: scale?, next: next?.value })
 }
 
 fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> Option<PartScale> {
@@ -303,12 +256,8 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
         Kind::Table { .. } => Some(PartScale::Rows(fields.number_in("full", 1.0, 100.0)?.value)),
         Kind::Ranking => {
             fields.report(
-                Problem::new(
-                    Code::WrongKind,
-                    fields.place(),
-                    "a ranking says nothing about readiness",
-                )
-                .help("name another question"),
+                Problem::new(Code::WrongKind, fields.place(), "a ranking says nothing about readiness")
+                    .help("name another question"),
             );
             None
         }
@@ -341,12 +290,7 @@ pub(super) fn read_pairs(names: &Names<'_>, options: &[OptionSheet]) -> Vec<Pair
         if let (Some(id), Some(portal), Some(orchestrator), Some(about), true) =
             (id, portal, orchestrator, about, unique)
         {
-            pairs.push(Pair {
-                id: id.value,
-                portal,
-                orchestrator,
-                about: about.value,
-            });
+            pairs.push(Pair { id: id.value, portal, orchestrator, about: about.value });
         }
     }
     pairs
@@ -367,14 +311,7 @@ pub(super) fn read_exceptions(names: &Names<'_>, options: &[OptionSheet]) -> Vec
         if let (Some(id), Some(primary), Some(extension), Some(when), Some(text), true) =
             (id, primary, extension, when, text, unique)
         {
-            exceptions.push(Exception {
-                id: id.value,
-                primary,
-                extension,
-                when,
-                text: text.value,
-                claims,
-            });
+            exceptions.push(Exception { id: id.value, primary, extension, when, text: text.value, claims });
         }
     }
     exceptions

@@ -52,10 +52,7 @@ impl Attribute {
 
     /// Returns the index of an entry.
     pub fn entry(&self, id: &str) -> Option<u16> {
-        self.entries()
-            .iter()
-            .position(|(entry, _)| entry == id)
-            .and_then(|index| u16::try_from(index).ok())
+        self.entries().iter().position(|(entry, _)| entry == id).and_then(|index| u16::try_from(index).ok())
     }
 }
 

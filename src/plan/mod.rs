@@ -150,22 +150,11 @@ fn start(assessment: &Assessment) -> Date {
 
 fn gate_plan<'a>(pack: &'a Pack, assessment: &Assessment, decision: &'a Decision) -> Plan<'a> {
     let failed: Vec<&str> = decision.failed_gates().collect();
-    let first = failed
-        .first()
-        .and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
+    let first = failed.first().and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
     let Some(gate) = first else { return Plan::Relax };
     let start = start(assessment);
-    let steps = gate
-        .steps
-        .iter()
-        .map(|step| (step, weeks(&step.weeks).map(|weeks| days(start, weeks))))
-        .collect();
-    Plan::Gate {
-        gate: &gate.id,
-        name: &gate.name,
-        steps,
-        also: failed.into_iter().skip(1).collect(),
-    }
+    let steps = gate.steps.iter().map(|step| (step, weeks(&step.weeks).map(|weeks| days(start, weeks)))).collect();
+    Plan::Gate { gate: &gate.id, name: &gate.name, steps, also: failed.into_iter().skip(1).collect() }
 }
 
 /// Reads `3` or `1-2`.
@@ -187,19 +176,11 @@ fn pilot<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision,
         .iter()
         .map(|phase| {
             let (from, to) = days(start, (phase.from, phase.to));
-            PilotPhase {
-                phase,
-                from,
-                to,
-                steps: steps_of(pack, leader, &phase.id),
-            }
+            PilotPhase { phase, from, to, steps: steps_of(pack, leader, &phase.id) }
         })
         .collect();
-    let decision_points = frame
-        .decision_points
-        .iter()
-        .map(|point| (point, days(start, (point.week, point.week)).1))
-        .collect();
+    let decision_points =
+        frame.decision_points.iter().map(|point| (point, days(start, (point.week, point.week)).1)).collect();
     Pilot {
         leader,
         start,
@@ -218,15 +199,8 @@ fn pilot<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision,
 }
 
 fn steps_of<'a>(pack: &'a Pack, leader: &Ranked, phase: &str) -> Vec<&'a Step> {
-    let options = pack
-        .framework
-        .options
-        .iter()
-        .filter(|option| leader.members.contains(&option.id));
-    options
-        .flat_map(|option| &option.steps)
-        .filter(|step| step.phase == phase)
-        .collect()
+    let options = pack.framework.options.iter().filter(|option| leader.members.contains(&option.id));
+    options.flat_map(|option| &option.steps).filter(|step| step.phase == phase).collect()
 }
 
 fn ticket_types(pack: &Pack, assessment: &Assessment) -> Vec<Candidate> {
@@ -265,13 +239,8 @@ fn backend(pack: &Pack, assessment: &Assessment, decision: &Decision, leader: &R
     let Some(state) = assessment.state(needs.automation) else {
         return Backend::Unknown;
     };
-    let callable = |choice: u16| {
-        needs
-            .automation_value
-            .get(usize::from(choice))
-            .is_some_and(|value| *value >= 0.5)
-    };
-    match state.known().and_then(|datum| datum.choice()) {
+    let callable = |choice: u16| needs.automation_value.get(usize::from(choice)).is_some_and(|value| *value >= 0.5);
+    match state.known().and_then(super::questionnaire::Datum::choice) {
         Some(choice) if callable(choice) => Backend::Exists(choice),
         Some(_) => Backend::BuildFirst,
         None => Backend::Unknown,
@@ -326,10 +295,7 @@ impl Decision {
     /// Returns the ids of the gates that fail, in order.
     pub fn failed_gates(&self) -> impl Iterator<Item = &str> {
         let failed = crate::decision::checks::GateState::Failed;
-        self.gates
-            .iter()
-            .filter(move |gate| gate.state == failed)
-            .map(|gate| gate.gate.as_str())
+        self.gates.iter().filter(move |gate| gate.state == failed).map(|gate| gate.gate.as_str())
     }
 
     /// Returns how many traps are sprung, and how many there are.

@@ -63,19 +63,12 @@ pub fn choose(pack: &Pack, candidates: &[Candidate]) -> PathChoice {
     let weights = &pack.framework.plan.path;
     let mut judged: Vec<Judged> = candidates.iter().map(|candidate| judge(weights, candidate)).collect();
     judged.sort_by(|left, right| {
-        left.hurdles
-            .is_empty()
-            .cmp(&right.hurdles.is_empty())
-            .reverse()
-            .then(right.value.total_cmp(&left.value))
+        left.hurdles.is_empty().cmp(&right.hurdles.is_empty()).reverse().then(right.value.total_cmp(&left.value))
     });
     let passes = judged.first().is_some_and(|best| best.hurdles.is_empty());
     let mut judged = judged.into_iter();
     let chosen = if passes { judged.next() } else { None };
-    PathChoice {
-        chosen,
-        others: judged.collect(),
-    }
+    PathChoice { chosen, others: judged.collect() }
 }
 
 fn judge(weights: &PathWeights, candidate: &Candidate) -> Judged {
@@ -83,10 +76,7 @@ fn judge(weights: &PathWeights, candidate: &Candidate) -> Judged {
     let a_week = candidate.per_week * standard;
     let toil = candidate.handling.map(|hours| a_week * hours);
     let waiting = candidate.wait.map(|hours| a_week * hours.min(weights.wait_cap_hours));
-    let terms = [
-        (weights.toil, toil, weights.toil_full),
-        (weights.wait, waiting, weights.wait_full),
-    ];
+    let terms = [(weights.toil, toil, weights.toil_full), (weights.wait, waiting, weights.wait_full)];
     let (mut sum, mut total) = (0.0, 0.0);
     for (weight, amount, full) in terms {
         if let Some(amount) = amount {
@@ -94,11 +84,7 @@ fn judge(weights: &PathWeights, candidate: &Candidate) -> Judged {
             total += weight;
         }
     }
-    let value = if total > 0.0 {
-        sum / total * (1.0 - candidate.risk.unwrap_or(0.0) / 8.0)
-    } else {
-        0.0
-    };
+    let value = if total > 0.0 { sum / total * (1.0 - candidate.risk.unwrap_or(0.0) / 8.0) } else { 0.0 };
     let mut hurdles = Vec::new();
     if candidate.per_week < weights.least_per_week {
         hurdles.push(Hurdle::TooRare);
@@ -108,13 +94,7 @@ fn judge(weights: &PathWeights, candidate: &Candidate) -> Judged {
         Some(share) if share < weights.least_standard => hurdles.push(Hurdle::NotStandard),
         Some(_) => {}
     }
-    Judged {
-        candidate: candidate.clone(),
-        value,
-        toil,
-        waiting,
-        hurdles,
-    }
+    Judged { candidate: candidate.clone(), value, toil, waiting, hurdles }
 }
 
 #[cfg(test)]
@@ -153,28 +133,19 @@ mod tests {
 
     #[test]
     fn risk_halves_the_value_at_its_worst() {
-        let risky = Candidate {
-            risk: Some(4.0),
-            ..candidate()
-        };
+        let risky = Candidate { risk: Some(4.0), ..candidate() };
         assert!((judge(&WEIGHTS, &risky).value - 0.5).abs() < 1e-12);
     }
 
     #[test]
     fn a_term_without_data_drops_out_and_the_rest_is_normalised() {
-        let silent = Candidate {
-            wait: None,
-            ..candidate()
-        };
+        let silent = Candidate { wait: None, ..candidate() };
         assert!((judge(&WEIGHTS, &silent).value - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn a_rare_type_meets_a_hurdle() {
-        let rare = Candidate {
-            per_week: 0.5,
-            ..candidate()
-        };
+        let rare = Candidate { per_week: 0.5, ..candidate() };
         assert_eq!(judge(&WEIGHTS, &rare).hurdles, [Hurdle::TooRare]);
     }
 }

@@ -42,11 +42,7 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_fuel(Some(FUEL));
     environment.set_auto_escape_callback(|name| {
-        if name.ends_with(".md.j2") {
-            AutoEscape::Custom(MARKDOWN)
-        } else {
-            AutoEscape::None
-        }
+        if name.ends_with(".md.j2") { AutoEscape::Custom(MARKDOWN) } else { AutoEscape::None }
     });
     environment.set_formatter(format);
     environment.add_filter("bar", |share: f64, width: usize| words::bar(share, width));
@@ -102,9 +98,7 @@ fn fold(text: &str, width: usize) -> String {
         let body = line.trim_start();
         let first = " ".repeat(line.len() - body.len());
         let rest = format!("{first}{}", " ".repeat(marker(body)));
-        let options = textwrap::Options::new(width.max(30))
-            .initial_indent(&first)
-            .subsequent_indent(&rest);
+        let options = textwrap::Options::new(width.max(30)).initial_indent(&first).subsequent_indent(&rest);
         for line in textwrap::wrap(body, options) {
             folded.push_str(line.trim_end());
             folded.push('\n');
@@ -118,9 +112,7 @@ fn marker(body: &str) -> usize {
     let Some((sign, _)) = body.split_once(' ') else {
         return 0;
     };
-    let numbered = sign
-        .strip_suffix('.')
-        .is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()));
+    let numbered = sign.strip_suffix('.').is_some_and(|number| number.chars().all(|digit| digit.is_ascii_digit()));
     match sign.chars().count() {
         count if numbered => count + 1,
         1 if body.chars().nth(2) == Some(' ') => 3,

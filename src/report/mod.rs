@@ -3,6 +3,7 @@
 //! The view turns a decision and its plan into strings, and is the only place that rounds. Templates lay the strings out; they never
 //! compute. An undefined field is an error, and text from people is escaped for the format it goes into.
 
+pub mod compare;
 mod engine;
 pub mod explain;
 pub mod view;

@@ -60,21 +60,12 @@ pub fn grouped(number: f64) -> String {
         }
         grouped.push(digit);
     }
-    if number < 0.0 && digits != "0" {
-        format!("−{grouped}")
-    } else {
-        grouped
-    }
+    if number < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
 }
 
 /// Returns a range as `1 / 2.5 / 5`.
 pub fn range(range: Range) -> String {
-    format!(
-        "{} / {} / {}",
-        number(range.low),
-        number(range.likely),
-        number(range.high)
-    )
+    format!("{} / {} / {}", number(range.low), number(range.likely), number(range.high))
 }
 
 /// Returns a range of money as `GBP 10,000 to 50,000, most likely 30,000`.
@@ -83,12 +74,7 @@ pub fn money_range(range: Range, currency: &str) -> String {
     if (range.high - range.low).abs() < 0.5 {
         return money(range.likely, currency);
     }
-    format!(
-        "{currency} {} to {}, most likely {}",
-        part(range.low),
-        part(range.high),
-        part(range.likely)
-    )
+    format!("{currency} {} to {}, most likely {}", part(range.low), part(range.high), part(range.likely))
 }
 
 /// Returns a span of points: one number, or the mean with its least and greatest.
@@ -96,12 +82,7 @@ pub fn span(span: Span) -> String {
     if points(span.least) == points(span.greatest) {
         return points(span.mean);
     }
-    format!(
-        "{} ({}–{})",
-        points(span.mean),
-        points(span.least),
-        points(span.greatest)
-    )
+    format!("{} ({}–{})", points(span.mean), points(span.least), points(span.greatest))
 }
 
 /// Returns a share over everything unknown: one percentage, or the mean with its least and greatest.
@@ -109,22 +90,13 @@ pub fn share_span(span: Span) -> String {
     if percent(span.least) == percent(span.greatest) {
         return percent(span.mean);
     }
-    format!(
-        "{} ({:.0}–{:.0})",
-        percent(span.mean),
-        round(span.least * 100.0),
-        round(span.greatest * 100.0)
-    )
+    format!("{} ({:.0}–{:.0})", percent(span.mean), round(span.least * 100.0), round(span.greatest * 100.0))
 }
 
 /// Returns a number of people: `1 person`, `2.5 people`.
 pub fn people(count: f64) -> String {
     let shown = number(count);
-    if shown == "1" {
-        "1 person".to_owned()
-    } else {
-        format!("{shown} people")
-    }
+    if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
 }
 
 /// Returns a date as people write it in reports: ISO.
@@ -145,10 +117,10 @@ pub fn bar(share: f64, width: usize) -> String {
 
 /// Returns the first sentence of a text.
 pub fn first_sentence(text: &str) -> &str {
-    let end = text.match_indices(". ").map(|(place, _)| place + 1).find(|end| {
-        text.get(*end..)
-            .is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase))
-    });
+    let end = text
+        .match_indices(". ")
+        .map(|(place, _)| place + 1)
+        .find(|end| text.get(*end..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase)));
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
@@ -189,11 +161,7 @@ pub fn markdown(text: &str) -> String {
         if escape {
             escaped.push('\\');
         }
-        escaped.push(if matches!(character, '\n' | '\r') {
-            ' '
-        } else {
-            character
-        });
+        escaped.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
         previous = character;
     }
     escaped
@@ -213,31 +181,18 @@ mod tests {
 
     #[test]
     fn a_number_has_no_needless_decimals() {
-        assert_eq!(
-            [number(2.5), number(3.0), number(0.125), number(-0.001)],
-            ["2.5", "3", "0.13", "0"]
-        );
+        assert_eq!([number(2.5), number(3.0), number(0.125), number(-0.001)], ["2.5", "3", "0.13", "0"]);
     }
 
     #[test]
     fn a_span_of_one_value_is_one_number() {
         assert_eq!(span(Span::exactly(61.2)), "61");
-        assert_eq!(
-            span(Span {
-                least: 40.0,
-                mean: 61.2,
-                greatest: 80.0
-            }),
-            "61 (40–80)"
-        );
+        assert_eq!(span(Span { least: 40.0, mean: 61.2, greatest: 80.0 }), "61 (40–80)");
     }
 
     #[test]
     fn a_sentence_ends_before_a_capital() {
-        assert_eq!(
-            first_sentence("About 0.4 people, i.e. few. Then more."),
-            "About 0.4 people, i.e. few."
-        );
+        assert_eq!(first_sentence("About 0.4 people, i.e. few. Then more."), "About 0.4 people, i.e. few.");
         assert_eq!(first_sentence("One only"), "One only");
     }
 

@@ -20,9 +20,7 @@ impl Lock {
         path.parent().map_or(Ok(()), create_folder)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = options
-            .open(&path)
-            .with_context(|| format!("cannot open `{}`", path.display()))?;
+        let mut file = options.open(&path).with_context(|| format!("cannot open `{}`", path.display()))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(in_use(workspace, &mut file)),
@@ -38,12 +36,7 @@ impl Lock {
 
 fn in_use(workspace: &Workspace, file: &mut File) -> anyhow::Error {
     let mut text = String::new();
-    let holder = match file
-        .take(20)
-        .read_to_string(&mut text)
-        .ok()
-        .and_then(|_| text.trim().parse::<u32>().ok())
-    {
+    let holder = match file.take(20).read_to_string(&mut text).ok().and_then(|_| text.trim().parse::<u32>().ok()) {
         Some(process) => format!("another `idpfit`, process {process}"),
         None => "another `idpfit`".to_owned(),
     };
@@ -63,10 +56,7 @@ mod tests {
         let lock = Lock::acquire(&workspace).unwrap();
         let error = Lock::acquire(&workspace).unwrap_err().to_string();
         let process = std::process::id();
-        assert!(
-            error.ends_with(&format!("acme` is in use by another `idpfit`, process {process}")),
-            "{error}"
-        );
+        assert!(error.ends_with(&format!("acme` is in use by another `idpfit`, process {process}")), "{error}");
         drop(lock);
         Lock::acquire(&workspace).unwrap();
     }

@@ -31,10 +31,7 @@ pub struct Advised {
 impl Advised {
     /// Builds an error of a message and a hint.
     pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            hint: hint.into(),
-        }
+        Self { message: message.into(), hint: hint.into() }
     }
 
     /// Returns what to do about it.

@@ -30,9 +30,7 @@ pub fn read_text(path: &Path) -> Result<String> {
         return Err(too_large(path, &mebibytes(about.len())));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| explain(path, error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| explain(path, error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(path, "larger than 16 MiB"));
     }
@@ -44,11 +42,7 @@ fn mebibytes(bytes: u64) -> String {
 }
 
 fn too_large(path: &Path, size: &str) -> anyhow::Error {
-    let message = format!(
-        "`{}` is {size}; a pack or answers file is at most {}",
-        path.display(),
-        mebibytes(LARGEST)
-    );
+    let message = format!("`{}` is {size}; a pack or answers file is at most {}", path.display(), mebibytes(LARGEST));
     Advised::new(message, "check that this is the file you mean").into()
 }
 
@@ -58,17 +52,9 @@ fn without_mark(path: &Path, bytes: Vec<u8>) -> Result<String> {
         let bytes = error.as_bytes();
         let line = bytes.iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
         let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        let hint = if wide {
-            "it looks like UTF-16; save it as UTF-8"
-        } else {
-            "save it as UTF-8"
-        };
+        let hint = if wide { "it looks like UTF-16; save it as UTF-8" } else { "save it as UTF-8" };
         Advised::new(
-            format!(
-                "`{}` is not UTF-8: byte {} in line {line} fits no character",
-                path.display(),
-                valid + 1
-            ),
+            format!("`{}` is not UTF-8: byte {} in line {line} fits no character", path.display(), valid + 1),
             hint,
         )
     })?;
@@ -83,19 +69,15 @@ pub(super) fn explain(path: &Path, error: io::Error) -> anyhow::Error {
     let shown = path.display();
     let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
     match error.kind() {
-        io::ErrorKind::NotFound if is_link => Advised::new(
-            format!("`{shown}` is a link to a file that is not there"),
-            "name the file itself",
-        )
-        .into(),
+        io::ErrorKind::NotFound if is_link => {
+            Advised::new(format!("`{shown}` is a link to a file that is not there"), "name the file itself").into()
+        }
         io::ErrorKind::PermissionDenied | io::ErrorKind::NotFound => {
             anyhow::Error::new(error).context(format!("cannot read `{shown}`"))
         }
-        _ if is_link && fs::metadata(path).is_err() => Advised::new(
-            format!("`{shown}` is a link that leads back to itself"),
-            "name the file itself",
-        )
-        .into(),
+        _ if is_link && fs::metadata(path).is_err() => {
+            Advised::new(format!("`{shown}` is a link that leads back to itself"), "name the file itself").into()
+        }
         _ => anyhow::Error::new(error).context(format!("cannot read `{shown}`")),
     }
 }
@@ -107,9 +89,7 @@ pub(super) fn explain(path: &Path, error: io::Error) -> anyhow::Error {
 pub fn pack_folder(path: &Path) -> Result<Vec<(String, String)>> {
     let about = fs::metadata(path).map_err(|error| explain(path, error))?;
     if !about.is_dir() {
-        let name = path
-            .file_name()
-            .map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy());
         return Ok(vec![(name.into_owned(), read_text(path)?)]);
     }
     let mut found = Vec::new();
@@ -119,27 +99,18 @@ pub fn pack_folder(path: &Path) -> Result<Vec<(String, String)>> {
         return Err(Advised::new(message, "`questionnaires/README.md` says what a pack is made of").into());
     }
     found.sort();
-    found
-        .into_iter()
-        .map(|(name, path)| Ok((name, read_text(&path)?)))
-        .collect()
+    found.into_iter().map(|(name, path)| Ok((name, read_text(&path)?))).collect()
 }
 
 fn collect(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, PathBuf)>) -> Result<()> {
     if depth > DEEPEST {
-        bail!(
-            "`{}` lies more than {DEEPEST} folders deep in the pack",
-            folder.display()
-        );
+        bail!("`{}` lies more than {DEEPEST} folders deep in the pack", folder.display());
     }
     for path in visible(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             if path.is_symlink() {
-                let message = format!(
-                    "`{}` is a link to a folder, which a pack may not contain",
-                    path.display()
-                );
+                let message = format!("`{}` is a link to a folder, which a pack may not contain", path.display());
                 return Err(Advised::new(message, "put the folder itself there").into());
             }
             if depth > 0 || name != "examples" {
@@ -150,10 +121,7 @@ fn collect(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, P
         }
     }
     if found.len() > MOST_FILES {
-        bail!(
-            "there are more than {MOST_FILES} files in the pack at `{}`",
-            folder.display()
-        );
+        bail!("there are more than {MOST_FILES} files in the pack at `{}`", folder.display());
     }
     Ok(())
 }
@@ -177,10 +145,7 @@ pub(super) fn visible(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| explain(folder, error))?;
     let paths: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
     let mut paths = paths.with_context(|| format!("cannot list `{}`", folder.display()))?;
-    paths.retain(|path| {
-        path.file_name()
-            .is_some_and(|name| !name.as_encoded_bytes().starts_with(b"."))
-    });
+    paths.retain(|path| path.file_name().is_some_and(|name| !name.as_encoded_bytes().starts_with(b".")));
     paths.sort();
     Ok(paths)
 }
@@ -214,10 +179,7 @@ mod tests {
     #[test]
     fn a_file_that_is_not_there_is_named() {
         let folder = folder(&[]);
-        assert_eq!(
-            said(&folder, "no.toml"),
-            "cannot read `no.toml`: No such file or directory (os error 2)"
-        );
+        assert_eq!(said(&folder, "no.toml"), "cannot read `no.toml`: No such file or directory (os error 2)");
     }
 
     #[test]
@@ -229,14 +191,8 @@ mod tests {
     #[test]
     fn a_file_of_17_mib_is_refused_by_its_size() {
         let folder = folder(&[]);
-        File::create(folder.path().join("big.toml"))
-            .unwrap()
-            .set_len(17 << 20)
-            .unwrap();
-        assert_eq!(
-            said(&folder, "big.toml"),
-            "`big.toml` is 17 MiB; a pack or answers file is at most 16 MiB"
-        );
+        File::create(folder.path().join("big.toml")).unwrap().set_len(17 << 20).unwrap();
+        assert_eq!(said(&folder, "big.toml"), "`big.toml` is 17 MiB; a pack or answers file is at most 16 MiB");
     }
 
     #[test]
@@ -249,24 +205,15 @@ mod tests {
     #[test]
     fn a_file_that_never_ends_is_refused_all_the_same() {
         let error = read_text(Path::new("/dev/zero")).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "`/dev/zero` is larger than 16 MiB; a pack or answers file is at most 16 MiB"
-        );
+        assert_eq!(error, "`/dev/zero` is larger than 16 MiB; a pack or answers file is at most 16 MiB");
     }
 
     #[test]
     fn bytes_that_are_not_utf_8_are_named_by_place() {
         let folder = folder(&[("latin.toml", b"a = 1\nb = 'M\xfcller'"), ("wide.toml", b"\xff\xfea\0")]);
-        assert_eq!(
-            said(&folder, "latin.toml"),
-            "`latin.toml` is not UTF-8: byte 13 in line 2 fits no character"
-        );
+        assert_eq!(said(&folder, "latin.toml"), "`latin.toml` is not UTF-8: byte 13 in line 2 fits no character");
         let error = read_text(&folder.path().join("wide.toml")).unwrap_err();
-        assert_eq!(
-            error.downcast_ref::<Advised>().unwrap().hint(),
-            "it looks like UTF-16; save it as UTF-8"
-        );
+        assert_eq!(error.downcast_ref::<Advised>().unwrap().hint(), "it looks like UTF-16; save it as UTF-8");
     }
 
     #[cfg(unix)]
@@ -277,14 +224,8 @@ mod tests {
         symlink("two.toml", folder.path().join("one.toml")).unwrap();
         symlink("one.toml", folder.path().join("two.toml")).unwrap();
         symlink("gone.toml", folder.path().join("lost.toml")).unwrap();
-        assert_eq!(
-            said(&folder, "one.toml"),
-            "`one.toml` is a link that leads back to itself"
-        );
-        assert_eq!(
-            said(&folder, "lost.toml"),
-            "`lost.toml` is a link to a file that is not there"
-        );
+        assert_eq!(said(&folder, "one.toml"), "`one.toml` is a link that leads back to itself");
+        assert_eq!(said(&folder, "lost.toml"), "`lost.toml` is a link to a file that is not there");
     }
 
     #[test]
@@ -300,10 +241,7 @@ mod tests {
             (".hidden.toml", b"h"),
         ]);
         let texts = pack_folder(folder.path()).unwrap();
-        let shown: Vec<_> = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
+        let shown: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let expected = [
             ("options/examples/c.toml", "c"),
             ("pack.toml", "p"),
@@ -323,23 +261,13 @@ mod tests {
     #[test]
     fn a_folder_without_a_toml_file_is_no_pack() {
         let folder = folder(&[("README.md", b"")]);
-        assert!(
-            pack_folder(folder.path())
-                .unwrap_err()
-                .to_string()
-                .contains("is no pack")
-        );
+        assert!(pack_folder(folder.path()).unwrap_err().to_string().contains("is no pack"));
     }
 
     #[test]
     fn a_pack_that_is_too_deep_is_refused() {
         let folder = folder(&[("1/2/3/4/5/6/7/8/9/a.toml", b"")]);
-        assert!(
-            pack_folder(folder.path())
-                .unwrap_err()
-                .to_string()
-                .contains("more than 8 folders deep")
-        );
+        assert!(pack_folder(folder.path()).unwrap_err().to_string().contains("more than 8 folders deep"));
     }
 
     #[cfg(unix)]
@@ -347,12 +275,7 @@ mod tests {
     fn a_link_to_a_folder_inside_a_pack_is_refused() {
         let folder = folder(&[("pack.toml", b"")]);
         std::os::unix::fs::symlink(".", folder.path().join("again")).unwrap();
-        assert!(
-            pack_folder(folder.path())
-                .unwrap_err()
-                .to_string()
-                .contains("is a link to a folder")
-        );
+        assert!(pack_folder(folder.path()).unwrap_err().to_string().contains("is a link to a folder"));
     }
 
     #[test]

@@ -40,9 +40,7 @@ pub struct Workspace {
 impl Workspace {
     /// Starts a workspace in a folder that is new or empty.
     pub fn create(folder: &Path, subject: &str, today: Date) -> Result<Self> {
-        let workspace = Self {
-            root: folder.to_owned(),
-        };
+        let workspace = Self { root: folder.to_owned() };
         if workspace.settings_file().is_file() {
             let message = format!("`{}` is a workspace already", folder.display());
             return Err(Advised::new(message, "go on with it, or name another folder").into());
@@ -58,9 +56,7 @@ impl Workspace {
 
     /// Opens the workspace in a folder.
     pub fn open(folder: &Path) -> Result<Self> {
-        let workspace = Self {
-            root: folder.to_owned(),
-        };
+        let workspace = Self { root: folder.to_owned() };
         if workspace.settings_file().is_file() {
             return Ok(workspace);
         }
@@ -76,9 +72,7 @@ impl Workspace {
         let start =
             std::path::absolute(start).with_context(|| format!("cannot tell where `{}` is", start.display()))?;
         let found = start.ancestors().find(|folder| folder.join(SETTINGS).is_file());
-        Ok(found.map(|folder| Self {
-            root: folder.to_owned(),
-        }))
+        Ok(found.map(|folder| Self { root: folder.to_owned() }))
     }
 
     /// Reads the settings. Mistakes in them are pushed, and the text is added to the files that places point into.
@@ -122,10 +116,8 @@ impl Workspace {
 
     /// Returns the folder that keeps a pack a quarter was judged with.
     pub fn kept_pack(&self, id: &str, version: &str) -> PathBuf {
-        let version: String = version
-            .chars()
-            .filter(|character| character.is_ascii_digit() || *character == '.')
-            .collect();
+        let version: String =
+            version.chars().filter(|character| character.is_ascii_digit() || *character == '.').collect();
         self.root.join("packs").join(format!("{}-{version}", slug(id)))
     }
 
@@ -197,10 +189,7 @@ mod tests {
         assert_eq!(workspace.pack_path(&settings), None);
         assert!(workspace.options().unwrap().is_empty());
         assert!(workspace.quarters().unwrap().is_empty());
-        assert_eq!(
-            fs::read_to_string(workspace.root().join(".gitignore")).unwrap(),
-            IGNORED
-        );
+        assert_eq!(fs::read_to_string(workspace.root().join(".gitignore")).unwrap(), IGNORED);
     }
 
     #[test]
@@ -220,30 +209,17 @@ mod tests {
         assert_eq!(Workspace::find(&below).unwrap().unwrap(), workspace);
         assert_eq!(Workspace::find(folder.path()).unwrap(), None);
         assert_eq!(Workspace::open(workspace.root()).unwrap(), workspace);
-        assert!(
-            Workspace::open(folder.path())
-                .unwrap_err()
-                .to_string()
-                .contains("is no workspace")
-        );
+        assert!(Workspace::open(folder.path()).unwrap_err().to_string().contains("is no workspace"));
     }
 
     #[test]
     fn everything_stands_where_the_layout_says() {
-        let workspace = Workspace {
-            root: PathBuf::from("acme"),
-        };
+        let workspace = Workspace { root: PathBuf::from("acme") };
         let quarter: Quarter = "2026-Q4".parse().unwrap();
         let shown = |path: PathBuf| path.to_str().unwrap().replace('\\', "/");
-        assert_eq!(
-            shown(workspace.record_file(quarter)),
-            "acme/assessments/2026-Q4/record.toml"
-        );
+        assert_eq!(shown(workspace.record_file(quarter)), "acme/assessments/2026-Q4/record.toml");
         assert_eq!(shown(workspace.out_folder(quarter)), "acme/out/2026-Q4");
-        assert_eq!(
-            shown(workspace.kept_pack("idp-selection", "1.0.0")),
-            "acme/packs/idp-selection-1.0.0"
-        );
+        assert_eq!(shown(workspace.kept_pack("idp-selection", "1.0.0")), "acme/packs/idp-selection-1.0.0");
         let answers = workspace.answers_file(quarter, "../../Jane Doe");
         assert_eq!(shown(answers), "acme/assessments/2026-Q4/answers/jane-doe.toml");
     }
@@ -251,12 +227,7 @@ mod tests {
     #[test]
     fn quarters_answers_and_options_are_listed_in_order() {
         let (_folder, workspace) = acme();
-        for name in [
-            "2027-Q1/answers/b.toml",
-            "2026-Q4/answers/b.toml",
-            "2026-Q4/answers/a.toml",
-            "notes/x.toml",
-        ] {
+        for name in ["2027-Q1/answers/b.toml", "2026-Q4/answers/b.toml", "2026-Q4/answers/a.toml", "notes/x.toml"] {
             let path = workspace.root().join("assessments").join(name);
             create_folder(path.parent().unwrap()).unwrap();
             write_atomic(&path, b"").unwrap();
@@ -275,13 +246,7 @@ mod tests {
         let (_folder, workspace) = acme();
         let text = "[workspace]\nsubject = 'A'\npack = 'packs/ours'\n";
         write_atomic(&workspace.settings_file(), text.as_bytes()).unwrap();
-        let settings = workspace
-            .settings(&mut Files::default(), &RefCell::default())
-            .unwrap()
-            .unwrap();
-        assert_eq!(
-            workspace.pack_path(&settings).unwrap(),
-            workspace.root().join("packs/ours")
-        );
+        let settings = workspace.settings(&mut Files::default(), &RefCell::default()).unwrap().unwrap();
+        assert_eq!(workspace.pack_path(&settings).unwrap(), workspace.root().join("packs/ours"));
     }
 }

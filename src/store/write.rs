@@ -121,10 +121,8 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -146,11 +144,7 @@ mod tests {
             let path = folder.path().join("a.toml");
             write_atomic(&path, b"old").unwrap();
             let failing = |now| {
-                if now == stage {
-                    Err(io::ErrorKind::StorageFull.into())
-                } else {
-                    Ok(())
-                }
+                if now == stage { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
             };
             let error = write_with(&path, b"new", failing).unwrap_err();
             assert!(format!("{error:#}").starts_with("cannot write `"), "{error:#}");
@@ -183,12 +177,7 @@ mod tests {
     #[test]
     fn a_folder_in_the_place_of_the_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(
-            write_atomic(folder.path(), b"x")
-                .unwrap_err()
-                .to_string()
-                .ends_with("is a folder")
-        );
+        assert!(write_atomic(folder.path(), b"x").unwrap_err().to_string().ends_with("is a folder"));
     }
 
     #[test]
@@ -199,12 +188,7 @@ mod tests {
         let mut permissions = fs::metadata(&path).unwrap().permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&path, permissions).unwrap();
-        assert!(
-            write_atomic(&path, b"new")
-                .unwrap_err()
-                .to_string()
-                .ends_with("is read-only")
-        );
+        assert!(write_atomic(&path, b"new").unwrap_err().to_string().ends_with("is read-only"));
         assert_eq!(fs::read(&path).unwrap(), b"old");
     }
 
@@ -227,10 +211,7 @@ mod tests {
         let (ours, other) = (folder.path().join("a"), folder.path().join("b"));
         write_atomic(&ours, b"x").unwrap();
         fs::write(&other, b"x").unwrap();
-        assert_eq!(
-            fs::metadata(ours).unwrap().permissions(),
-            fs::metadata(other).unwrap().permissions()
-        );
+        assert_eq!(fs::metadata(ours).unwrap().permissions(), fs::metadata(other).unwrap().permissions());
     }
 
     #[cfg(unix)]

@@ -17,11 +17,7 @@ impl<'t> Fields<'t> {
     /// Starts reading a table; returns `None`, with a mistake, for anything else.
     pub fn of(node: &'t Node, problems: &'t RefCell<Vec<Problem>>) -> Option<Self> {
         if let Value::Table(_) = node.value {
-            return Some(Self {
-                node,
-                asked: RefCell::default(),
-                problems,
-            });
+            return Some(Self { node, asked: RefCell::default(), problems });
         }
         problems.borrow_mut().push(wrong_type(node, "a table"));
         None
@@ -85,10 +81,7 @@ impl<'t> Fields<'t> {
                 );
                 None
             }
-            Value::Text(text) => Some(At {
-                value: text.clone(),
-                place: node.place,
-            }),
+            Value::Text(text) => Some(At { value: text.clone(), place: node.place }),
             _ => {
                 self.report(wrong_type(node, "a text in quotes"));
                 None
@@ -137,12 +130,8 @@ impl<'t> Fields<'t> {
             return Some(number);
         }
         self.report(
-            Problem::new(
-                Code::OutOfRange,
-                number.place,
-                format!("{} is out of range", number.value),
-            )
-            .help(format!("a number from {least} to {most}")),
+            Problem::new(Code::OutOfRange, number.place, format!("{} is out of range", number.value))
+                .help(format!("a number from {least} to {most}")),
         );
         None
     }
@@ -172,70 +161,57 @@ impl<'t> Fields<'t> {
     /// Returns one of a few words that must be there.
     pub fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<At<T>> {
         let text = self.text(key)?;
-        self.word_of(text, words)
+        self.word_of(&text, words)
     }
 
     /// Returns one of a few words that may be left out.
     pub fn optional_word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<At<T>> {
         let text = self.optional_text(key)?;
-        self.word_of(text, words)
+        self.word_of(&text, words)
     }
 
-    fn word_of<T: Copy>(&self, text: At<String>, words: &[(&str, T)]) -> Option<At<T>> {
+    fn word_of<T: Copy>(&self, text: &At<String>, words: &[(&str, T)]) -> Option<At<T>> {
         let found = words.iter().find(|(word, _)| *word == text.value);
         if let Some((_, value)) = found {
-            return Some(At {
-                value: *value,
-                place: text.place,
-            });
+            return Some(At { value: *value, place: text.place });
         }
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         self.report(
-            Problem::new(
-                Code::UnknownValue,
-                text.place,
-                format!("`{}` is not known here", text.value),
-            )
-            .help(advice(&text.value, &known)),
+            Problem::new(Code::UnknownValue, text.place, format!("`{}` is not known here", text.value))
+                .help(advice(&text.value, &known)),
         );
         None
     }
 
     /// Returns a list of texts; left out, it is empty.
     pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
-        self.node(key)
-            .map_or_else(Vec::new, |node| texts_of(node, self.problems))
+        self.node(key).map_or_else(Vec::new, |node| texts_of(node, self.problems))
     }
 
     /// Returns a list of numbers; left out, it is empty.
     pub fn numbers(&self, key: &'static str) -> Vec<At<f64>> {
-        self.list(key)
-            .iter()
-            .filter_map(|node| number_of(node, self.problems))
-            .collect()
+        self.list(key).iter().filter_map(|node| number_of(node, self.problems)).collect()
     }
 
     /// Returns the members of a list; left out, it is empty.
     pub fn list(&self, key: &'static str) -> &'t [Node] {
         match self.node(key) {
             None => &[],
-            Some(node) => match &node.value {
-                Value::List(members) => members,
-                _ => {
+            Some(node) => {
+                if let Value::List(members) = &node.value {
+                    members
+                } else {
                     self.report(wrong_type(node, "a list in square brackets"));
                     &[]
                 }
-            },
+            }
         }
     }
 
     /// Returns the tables of an array of tables; left out, it is empty. One table counts as an array of one.
     pub fn tables(&self, key: &'static str) -> Vec<Fields<'t>> {
         let Some(node) = self.node(key) else { return Vec::new() };
-        node.members()
-            .iter()
-            .filter_map(|member| Fields::of(member, self.problems))
-            .collect()
+        node.members().iter().filter_map(|member| Fields::of(member, self.problems)).collect()
     }
 
     /// Returns an inner table that may be left out.
@@ -271,9 +247,7 @@ impl<'t> Fields<'t> {
                 |near| format!("did you mean `{near}`?"),
             );
             let message = format!("`{}` is not a key of this table", entry.key.value);
-            self.problems
-                .borrow_mut()
-                .push(Problem::new(Code::UnknownKey, entry.key.place, message).help(help));
+            self.problems.borrow_mut().push(Problem::new(Code::UnknownKey, entry.key.place, message).help(help));
         }
     }
 }
@@ -286,12 +260,10 @@ pub fn texts_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Vec<At<String>
     };
     members
         .iter()
-        .filter_map(|member| match &member.value {
-            Value::Text(text) => Some(At {
-                value: text.clone(),
-                place: member.place,
-            }),
-            _ => {
+        .filter_map(|member| {
+            if let Value::Text(text) = &member.value {
+                Some(At { value: text.clone(), place: member.place })
+            } else {
                 problems.borrow_mut().push(wrong_type(member, "a text in quotes"));
                 None
             }
@@ -302,10 +274,7 @@ pub fn texts_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Vec<At<String>
 /// Returns a finite number.
 pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64>> {
     match node.value {
-        Value::Number(number) if number.is_finite() => Some(At {
-            value: number,
-            place: node.place,
-        }),
+        Value::Number(number) if number.is_finite() => Some(At { value: number, place: node.place }),
         Value::Number(number) => {
             let message = format!("{number} is not a finite number");
             let problem = Problem::new(Code::OutOfRange, node.place, message);
@@ -321,16 +290,11 @@ pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64
 
 fn date_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<jiff::civil::Date>> {
     let (Value::Date(text) | Value::Text(text)) = &node.value else {
-        problems
-            .borrow_mut()
-            .push(wrong_type(node, "a date, 2026-11-20 for example"));
+        problems.borrow_mut().push(wrong_type(node, "a date, 2026-11-20 for example"));
         return None;
     };
     if let Ok(date) = text.parse() {
-        return Some(At {
-            value: date,
-            place: node.place,
-        });
+        return Some(At { value: date, place: node.place });
     }
     problems.borrow_mut().push(
         Problem::new(Code::BadDate, node.place, format!("`{text}` is not a date"))
@@ -358,9 +322,7 @@ pub fn is_id(text: &str) -> bool {
         && text.split('+').all(|half| {
             half.split('-').all(|word| {
                 !word.is_empty()
-                    && word
-                        .chars()
-                        .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+                    && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
             })
         })
 }

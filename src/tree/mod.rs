@@ -50,10 +50,7 @@ impl Node {
     /// Returns the node under a key, if this is a table that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Table(entries) => entries
-                .iter()
-                .find(|entry| entry.key.value == key)
-                .map(|entry| &entry.node),
+            Value::Table(entries) => entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.node),
             _ => None,
         }
     }
@@ -95,29 +92,19 @@ pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
     let span = table.span();
     let mut entries = convert_table(file, table.into_inner());
     entries.sort_by_key(|entry| entry.node.place.start.min(entry.key.place.start));
-    Node {
-        place: place(file, &(span.start..span.start)),
-        value: Value::Table(entries),
-    }
+    Node { place: place(file, &(span.start..span.start)), value: Value::Table(entries) }
 }
 
 fn place(file: u16, span: &std::ops::Range<usize>) -> Place {
     let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-    Place {
-        file,
-        start: narrow(span.start),
-        end: narrow(span.end),
-    }
+    Place { file, start: narrow(span.start), end: narrow(span.end) }
 }
 
 fn convert_table(file: u16, table: DeTable<'_>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = table
         .into_iter()
         .map(|(key, value)| Entry {
-            key: At {
-                place: place(file, &key.span()),
-                value: key.into_inner().into_owned(),
-            },
+            key: At { place: place(file, &key.span()), value: key.into_inner().into_owned() },
             node: convert(file, value),
         })
         .collect();

@@ -13,44 +13,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("tree", &["problem"]),
     ("settings", &["date", "problem", "tree"]),
     ("questionnaire", &["scale", "date", "problem", "tree"]),
-    (
-        "framework",
-        &["scale", "date", "problem", "tree", "settings", "questionnaire"],
-    ),
+    ("framework", &["scale", "date", "problem", "tree", "settings", "questionnaire"]),
     ("answers", &["scale", "date", "problem", "tree", "questionnaire"]),
-    (
-        "assessment",
-        &["scale", "date", "questionnaire", "framework", "answers"],
-    ),
-    (
-        "decision",
-        &["scale", "date", "questionnaire", "framework", "answers", "assessment"],
-    ),
-    (
-        "plan",
-        &[
-            "scale",
-            "date",
-            "questionnaire",
-            "framework",
-            "answers",
-            "assessment",
-            "decision",
-        ],
-    ),
-    (
-        "report",
-        &[
-            "scale",
-            "date",
-            "questionnaire",
-            "framework",
-            "answers",
-            "assessment",
-            "decision",
-            "plan",
-        ],
-    ),
+    ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
+    ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
+    ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
+    ("report", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision", "plan"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",
@@ -104,11 +72,7 @@ fn sources() -> Vec<Source> {
         let tested = text.find("\n#[cfg(test)]").unwrap_or(text.len());
         let text = &text[..tested];
         let path = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        Source {
-            path,
-            code: without_comments(text),
-            lines: text.lines().count(),
-        }
+        Source { path, code: without_comments(text), lines: text.lines().count() }
     };
     paths.into_iter().map(read).collect()
 }
@@ -132,10 +96,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 fn without_comments(text: &str) -> String {
     let code = |line: &str| {
         let outside = |start: usize| line[..start].matches('"').count().is_multiple_of(2);
-        let comment = line
-            .match_indices("//")
-            .map(|(start, _)| start)
-            .find(|start| outside(*start));
+        let comment = line.match_indices("//").map(|(start, _)| start).find(|start| outside(*start));
         line[..comment.unwrap_or(line.len())].to_owned() + "\n"
     };
     text.lines().map(code).collect()
@@ -155,9 +116,7 @@ fn imports(code: &str) -> Vec<String> {
 }
 
 fn first_word(text: &str) -> String {
-    text.chars()
-        .take_while(|character| character.is_alphanumeric() || *character == '_')
-        .collect()
+    text.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect()
 }
 
 /// Splits the inside of braces at its own commas, up to the closing brace.
@@ -212,11 +171,7 @@ fn no_path_climbs_out_of_its_module_without_naming_the_crate() {
         let depth = source.path.matches('/').count() - usize::from(source.path.ends_with("/mod.rs"));
         let climb = "super::".repeat(depth + 1);
         let climbs = source.module().is_some() && source.code.contains(&climb);
-        assert!(
-            !climbs,
-            "{}: write `crate::` for what is outside of the module",
-            source.path
-        );
+        assert!(!climbs, "{}: write `crate::` for what is outside of the module", source.path);
     }
 }
 
@@ -225,12 +180,7 @@ fn no_file_is_longer_than_its_budget() {
     let long: Vec<String> = sources()
         .iter()
         .filter(|source| source.lines > MOST_LINES)
-        .map(|source| {
-            format!(
-                "{}: {} lines without tests, at most {MOST_LINES}",
-                source.path, source.lines
-            )
-        })
+        .map(|source| format!("{}: {} lines without tests, at most {MOST_LINES}", source.path, source.lines))
         .collect();
     assert!(long.is_empty(), "\n{}", long.join("\n"));
 }
@@ -243,9 +193,7 @@ fn no_product_is_named_outside_of_the_starter_kits() {
         .flat_map(|source| {
             let code = source.code.to_lowercase();
             let found = PRODUCTS.iter().filter(move |product| code.contains(**product));
-            found
-                .map(|product| format!("{}: names `{product}`", source.path))
-                .collect::<Vec<_>>()
+            found.map(|product| format!("{}: names `{product}`", source.path)).collect::<Vec<_>>()
         })
         .collect();
     assert!(named.is_empty(), "\n{}", named.join("\n"));

@@ -5,11 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 fn idpfit(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_idpfit"));
-    command
-        .args(args)
-        .stdin(Stdio::null())
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE");
+    command.args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command
 }
 
@@ -40,12 +36,7 @@ fn help_and_version_go_to_stdout() {
 
 #[test]
 fn arguments_that_do_not_fit_are_misuse() {
-    for args in [
-        &["no-such-command"][..],
-        &["new"],
-        &["--today", "2026-13-01", "new", "x"],
-        &[],
-    ] {
+    for args in [&["no-such-command"][..], &["new"], &["--today", "2026-13-01", "new", "x"], &[]] {
         let output = output(args);
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{args:?}");
@@ -78,11 +69,7 @@ fn a_second_workspace_in_one_folder_fails_and_changes_nothing() {
 fn a_closed_pipe_ends_the_program_quietly() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = idpfit(&["completions", "bash"])
-        .stdout(writer)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
+    let output = idpfit(&["completions", "bash"]).stdout(writer).stderr(Stdio::piped()).output().unwrap();
     assert_eq!((code(&output), err(&output).as_str()), (0, ""));
 }
 
@@ -90,11 +77,7 @@ fn a_closed_pipe_ends_the_program_quietly() {
 #[test]
 fn a_full_disk_is_a_failure() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = idpfit(&["completions", "bash"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
+    let output = idpfit(&["completions", "bash"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(code(&output), 1);
     assert!(err(&output).starts_with("error: cannot write to stdout\ncaused by: "));
 }

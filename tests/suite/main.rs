@@ -1,10 +1,10 @@
 //! What holds for the program as a whole.
 
 #![cfg(test)]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests read the project's files and run the program"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests read the project's files and run the program")]
 
 mod architecture;
+mod cases;
 mod cli;
+mod program;
+mod schema;

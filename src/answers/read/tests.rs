@@ -31,14 +31,8 @@ fn mistakes_in(text: &str) -> String {
 #[test]
 fn shorthand_of_every_kind_is_read() {
     assert_eq!(answer_to("pain", "pain = 3"), Answer::Value(Datum::Number(3.0)));
-    assert_eq!(
-        answer_to("automation", "automation = \"pipelines\""),
-        Answer::Value(Datum::Choice(1))
-    );
-    assert_eq!(
-        answer_to("regions", "regions = [\"eu\", \"uk\"]"),
-        Answer::Value(Datum::Set(0b101))
-    );
+    assert_eq!(answer_to("automation", "automation = \"pipelines\""), Answer::Value(Datum::Choice(1)));
+    assert_eq!(answer_to("regions", "regions = [\"eu\", \"uk\"]"), Answer::Value(Datum::Set(0b101)));
     assert_eq!(answer_to("regions", "regions = []"), Answer::Value(Datum::Set(0)));
     assert_eq!(answer_to("people", "people = 1.5"), Answer::Value(Datum::Number(1.5)));
     assert_eq!(answer_to("people", "people = \"?\""), Answer::Unknown);
@@ -48,27 +42,11 @@ fn shorthand_of_every_kind_is_read() {
 
 #[test]
 fn a_metric_has_a_name_or_says_that_there_is_none() {
-    let metric = Metric {
-        name: Some("days".to_owned()),
-        unit: None,
-        baseline: Some(12.0),
-    };
-    assert_eq!(
-        answer_to("metric", "metric = { name = \"days\", baseline = 12 }"),
-        Answer::Metric(metric.clone())
-    );
-    assert_eq!(
-        answer_to("metric", "metric = { value = { name = \"days\", baseline = 12 } }"),
-        Answer::Metric(metric)
-    );
-    assert_eq!(
-        answer_to("metric", "metric = { none = true }"),
-        Answer::Metric(Metric::default())
-    );
-    assert_eq!(
-        answer_to("metric", "metric = { name = \"\" }"),
-        Answer::Metric(Metric::default())
-    );
+    let metric = Metric { name: Some("days".to_owned()), unit: None, baseline: Some(12.0) };
+    assert_eq!(answer_to("metric", "metric = { name = \"days\", baseline = 12 }"), Answer::Metric(metric.clone()));
+    assert_eq!(answer_to("metric", "metric = { value = { name = \"days\", baseline = 12 } }"), Answer::Metric(metric));
+    assert_eq!(answer_to("metric", "metric = { none = true }"), Answer::Metric(Metric::default()));
+    assert_eq!(answer_to("metric", "metric = { name = \"\" }"), Answer::Metric(Metric::default()));
     assert!(mistakes_in("metric = { unit = \"days\" }").contains("bad-reply"));
 }
 
@@ -87,27 +65,16 @@ fn the_long_form_carries_note_evidence_and_date() {
     assert_eq!(reply, expected);
     assert_eq!(answer_to("people", "people = { unknown = true }"), Answer::Unknown);
     let reason = Answer::NotApplicable("no staff".to_owned());
-    assert_eq!(
-        answer_to("people", "people = { not_applicable = \"no staff\" }"),
-        reason
-    );
+    assert_eq!(answer_to("people", "people = { not_applicable = \"no staff\" }"), reason);
 }
 
 #[test]
 fn rows_are_read_in_both_forms() {
     let rows = Answer::Rows(vec![Row {
-        cells: vec![
-            Cell::Text("New database".to_owned()),
-            Cell::Number(3.0),
-            Cell::Choice(1),
-            Cell::Missing,
-        ],
+        cells: vec![Cell::Text("New database".to_owned()), Cell::Number(3.0), Cell::Choice(1), Cell::Missing],
     }]);
     let row = "name = \"New database\"\npain = 3\nkind = \"tickets\"\n";
-    assert_eq!(
-        answer_to("interactions", &format!("[[answers.interactions]]\n{row}")),
-        rows
-    );
+    assert_eq!(answer_to("interactions", &format!("[[answers.interactions]]\n{row}")), rows);
     let long = reply_to(
         "interactions",
         &format!("[answers.interactions]\nnote = \"n\"\n[[answers.interactions.rows]]\n{row}"),

@@ -32,20 +32,12 @@ fn level(level: f64) -> Reply {
 }
 
 fn noted(reply: Reply, note: &str) -> Reply {
-    Reply {
-        note: Some(note.to_owned()),
-        ..reply
-    }
+    Reply { note: Some(note.to_owned()), ..reply }
 }
 
 fn two_rows() -> Reply {
     let row = |name: &str| Row {
-        cells: vec![
-            Cell::Text(name.to_owned()),
-            Cell::Number(3.0),
-            Cell::Choice(1),
-            Cell::Number(1.5),
-        ],
+        cells: vec![Cell::Text(name.to_owned()), Cell::Number(3.0), Cell::Choice(1), Cell::Number(1.5)],
     };
     Reply::plain(Answer::Rows(vec![row("New database"), row("Access")]))
 }
@@ -70,11 +62,7 @@ fn a_new_file_groups_its_answers_by_section_whatever_their_order() {
     set(&mut draft, "people", &noted(level(1.5), "until March"));
     set(&mut draft, "automation", &Reply::plain(Answer::Unknown));
     set(&mut draft, "pain", &level(3.0));
-    set(
-        &mut draft,
-        "priorities",
-        &Reply::plain(Answer::Ranking(vec![vec![0], vec![1, 2]])),
-    );
+    set(&mut draft, "priorities", &Reply::plain(Answer::Ranking(vec![vec![0], vec![1, 2]])));
     insta::assert_snapshot!(draft.text(), @r#"
     # Edit this file as you like: comments and order are kept. `"?"` is "don't know".
     # With a note: `question = { value = …, note = "…", evidence = "…" }`.
@@ -190,10 +178,7 @@ fn a_reply_taken_out_leaves_the_others_alone() {
     set(&mut draft, "pain", &level(3.0));
     set(&mut draft, "people", &level(2.0));
     draft.remove(questionnaire().question("pain").unwrap());
-    assert_eq!(
-        reread(&draft).replies.into_iter().collect::<Vec<_>>(),
-        [(index("people"), level(2.0))]
-    );
+    assert_eq!(reread(&draft).replies.into_iter().collect::<Vec<_>>(), [(index("people"), level(2.0))]);
 }
 
 #[test]
@@ -227,33 +212,20 @@ fn metric() -> impl Strategy<Value = Answer> {
         proptest::option::of(words()),
         proptest::option::of(any::<f64>().prop_filter("finite", |number| number.is_finite())),
     );
-    let named = named.prop_map(|(name, unit, baseline)| Metric {
-        name: Some(name),
-        unit,
-        baseline,
-    });
+    let named = named.prop_map(|(name, unit, baseline)| Metric { name: Some(name), unit, baseline });
     prop_oneof![Just(Metric::default()), named].prop_map(Answer::Metric)
 }
 
 fn ranking() -> impl Strategy<Value = Answer> {
-    let rankings: Vec<Vec<Vec<usize>>> = vec![
-        vec![],
-        vec![vec![1]],
-        vec![vec![2], vec![0, 1]],
-        vec![vec![0, 1, 2]],
-        vec![vec![1], vec![0], vec![2]],
-    ];
+    let rankings: Vec<Vec<Vec<usize>>> =
+        vec![vec![], vec![vec![1]], vec![vec![2], vec![0, 1]], vec![vec![0, 1, 2]], vec![vec![1], vec![0], vec![2]]];
     proptest::sample::select(rankings).prop_map(Answer::Ranking)
 }
 
 fn answer_of(id: &'static str) -> BoxedStrategy<Answer> {
     match id {
-        "pain" => (0_u8..5)
-            .prop_map(|level| Answer::Value(Datum::Number(f64::from(level))))
-            .boxed(),
-        "automation" => (0_u16..3)
-            .prop_map(|choice| Answer::Value(Datum::Choice(choice)))
-            .boxed(),
+        "pain" => (0_u8..5).prop_map(|level| Answer::Value(Datum::Number(f64::from(level)))).boxed(),
+        "automation" => (0_u16..3).prop_map(|choice| Answer::Value(Datum::Choice(choice))).boxed(),
         "regions" => (0_u64..8).prop_map(|bits| Answer::Value(Datum::Set(bits))).boxed(),
         "people" => number().prop_map(|number| Answer::Value(Datum::Number(number))).boxed(),
         "metric" => metric().boxed(),
@@ -270,31 +242,13 @@ fn reply_of(id: &'static str) -> impl Strategy<Value = Reply> {
     ];
     let date =
         proptest::option::of((2000_i16..2100, 1_i8..13, 1_i8..29).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap()));
-    (
-        answer,
-        proptest::option::of(words()),
-        proptest::option::of(words()),
-        date,
-    )
-        .prop_map(|(answer, note, evidence, date)| Reply {
-            answer,
-            note,
-            evidence,
-            date,
-        })
+    (answer, proptest::option::of(words()), proptest::option::of(words()), date)
+        .prop_map(|(answer, note, evidence, date)| Reply { answer, note, evidence, date })
 }
 
 fn question_and_replies() -> impl Strategy<Value = (&'static str, Vec<Reply>)> {
-    proptest::sample::select(vec![
-        "interactions",
-        "pain",
-        "metric",
-        "automation",
-        "people",
-        "regions",
-        "priorities",
-    ])
-    .prop_flat_map(|id| (Just(id), proptest::collection::vec(reply_of(id), 1..4)))
+    proptest::sample::select(vec!["interactions", "pain", "metric", "automation", "people", "regions", "priorities"])
+        .prop_flat_map(|id| (Just(id), proptest::collection::vec(reply_of(id), 1..4)))
 }
 
 /// The same file with replies in the other forms that people write, and a comment in every place.

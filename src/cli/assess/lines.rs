@@ -93,12 +93,7 @@ fn lines(loaded: &Loaded, paths: &[PathBuf], today: Date) -> Result<Vec<(String,
 }
 
 fn line(loaded: &Loaded, path: &Path, today: Date) -> Line {
-    let mut line = Line {
-        file: shown(path),
-        decision: None,
-        problems: Vec::new(),
-        error: None,
-    };
+    let mut line = Line { file: shown(path), decision: None, problems: Vec::new(), error: None };
     match loaded.read_alone(path) {
         Ok(Ok(sheet)) => {
             let sheets = [sheet];
@@ -114,10 +109,7 @@ fn line(loaded: &Loaded, path: &Path, today: Date) -> Line {
 }
 
 fn mistake(problem: &Problem, files: &Files) -> Mistake {
-    let before = files
-        .text(problem.place.file)
-        .bytes()
-        .take(problem.place.start as usize);
+    let before = files.text(problem.place.file).bytes().take(problem.place.start as usize);
     Mistake {
         code: problem.code.name(),
         message: problem.message.clone(),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Known;
 use crate::date::{Date, days_after, months_after};
-use crate::framework::{PackInfo, Source};
+use crate::framework::evidence::Source;
+use crate::framework::pack::PackInfo;
 
 /// Months after which a source counts as old. Judgement: products of this kind change their prices and plans within a year.
 const OLD_MONTHS: i32 = 18;
@@ -26,15 +27,9 @@ pub(super) fn lines(known: &Known<'_>) -> Vec<String> {
     }
     let before = months_after(known.today, -OLD_MONTHS);
     for (title, found) in [
-        (
-            "Claims that no longer hold without limits, and are still cited".to_owned(),
-            worn_claims(known),
-        ),
-        ("Values to confirm".to_owned(), to_confirm(known)),
-        (
-            format!("Sources of claims that were last dated before {before}"),
-            old_sources(known, before),
-        ),
+        ("Claims that no longer hold without limits, and are still cited".to_owned(), worn_claims(known)),
+        ("Values to confirm, and by whom or when".to_owned(), to_confirm(known)),
+        (format!("Sources of claims that were last dated before {before}"), old_sources(known, before)),
     ] {
         if !found.is_empty() {
             if !lines.is_empty() {
@@ -55,12 +50,7 @@ fn worn_claims(known: &Known<'_>) -> Vec<String> {
         let claim = known.evidence.claims.get(id)?;
         let is_worn = ["aged", "contradicted"].contains(&claim.status.as_str());
         let cited = cited.join(", ");
-        is_worn.then(|| {
-            format!(
-                "  {id} ({}, {}): {} Cited by {cited}.",
-                claim.status, claim.date, claim.text
-            )
-        })
+        is_worn.then(|| format!("  {id} ({}, {}): {} Cited by {cited}.", claim.status, claim.date, claim.text))
     });
     worn.collect()
 }
@@ -126,13 +116,7 @@ fn old_sources(known: &Known<'_>, before: Date) -> Vec<String> {
     let is_old = |source: &&Source| day(&source.date).is_some_and(|(last, _)| last < before);
     let sources = known.evidence.sources.values();
     let old = sources.filter(|source| is_old(source) && is_used(source));
-    old.map(|source| {
-        format!(
-            "  {} ({}): {}, {}",
-            source.id, source.date, source.title, source.publisher
-        )
-    })
-    .collect()
+    old.map(|source| format!("  {} ({}): {}, {}", source.id, source.date, source.title, source.publisher)).collect()
 }
 
 /// Returns the last day that a date as precise as known can mean, and the part of it that says so. Nothing for a date that is not known.

@@ -49,41 +49,24 @@ impl Layers {
     pub(in crate::cli) fn of(pack: Option<&Path>, workspace: Option<&Workspace>) -> Result<Self> {
         let options = workspace.map_or_else(|| Ok(Vec::new()), options)?;
         let Some(path) = pack else {
-            return Ok(Self {
-                base: Base::Shipped,
-                own: options,
-            });
+            return Ok(Self { base: Base::Shipped, own: options });
         };
         let texts = texts(path)?;
         if texts.iter().any(|text| extends(&text.text)) {
             let own = texts.into_iter().chain(options).collect();
-            return Ok(Self {
-                base: Base::Shipped,
-                own,
-            });
+            return Ok(Self { base: Base::Shipped, own });
         }
-        Ok(Self {
-            base: Base::Own(texts),
-            own: options,
-        })
+        Ok(Self { base: Base::Own(texts), own: options })
     }
 
     /// Returns files laid over the shipped pack, whether or not they say that they extend it.
     pub(in crate::cli) fn over_shipped(path: &Path) -> Result<Self> {
-        Ok(Self {
-            base: Base::Shipped,
-            own: texts(path)?,
-        })
+        Ok(Self { base: Base::Shipped, own: texts(path)? })
     }
 
     /// Returns the texts, with the names that are shown to people.
     pub(in crate::cli) fn text(&self, part: Part) -> PackText {
-        let shown = |texts: &[Text]| {
-            texts
-                .iter()
-                .map(|text| (text.shown.clone(), text.text.clone()))
-                .collect()
-        };
+        let shown = |texts: &[Text]| texts.iter().map(|text| (text.shown.clone(), text.text.clone())).collect();
         let base = match &self.base {
             Base::Own(texts) => shown(texts),
             Base::Shipped => {
@@ -93,10 +76,7 @@ impl Layers {
                 tables.flatten().map(named).collect()
             }
         };
-        PackText {
-            base,
-            own: shown(&self.own),
-        }
+        PackText { base, own: shown(&self.own) }
     }
 
     /// Returns how many files there are besides the shipped ones.
@@ -117,11 +97,7 @@ impl Layers {
                 all.map(|(name, text)| ((*name).to_owned(), *text)).collect()
             }
         };
-        texts.extend(
-            self.own
-                .iter()
-                .map(|text| (format!("over/{}", text.name), text.text.as_str())),
-        );
+        texts.extend(self.own.iter().map(|text| (format!("over/{}", text.name), text.text.as_str())));
         store::digest(&texts)
     }
 }
@@ -130,11 +106,7 @@ fn options(workspace: &Workspace) -> Result<Vec<Text>> {
     let named = |(path, text): (String, String)| {
         let file = Path::new(&path).file_name().unwrap_or_default().to_string_lossy();
         let name = format!("options/{file}");
-        Text {
-            name,
-            shown: tame(&path),
-            text,
-        }
+        Text { name, shown: tame(&path), text }
     };
     Ok(workspace.options()?.into_iter().map(named).collect())
 }
@@ -145,11 +117,7 @@ fn texts(path: &Path) -> Result<Vec<Text>> {
     let is_file = texts.len() == 1 && path.extension().is_some_and(|extension| extension == "toml");
     let named = |(name, text): (String, String)| {
         let shown = if is_file { path.to_owned() } else { path.join(&name) };
-        Text {
-            shown: tame(&shown.display().to_string()),
-            name,
-            text,
-        }
+        Text { shown: tame(&shown.display().to_string()), name, text }
     };
     Ok(texts.into_iter().map(named).collect())
 }
@@ -167,17 +135,14 @@ fn extended(root: &Node) -> Option<&Node> {
 /// Returns the mistake of a pack that extends anything but the shipped pack.
 pub(super) fn bad_extends(root: &Node) -> Option<Problem> {
     let named = extended(root)?;
-    let shipped = tree::parse(
-        0,
-        embedded::text(embedded::PACK, "pack.toml").unwrap_or_default(),
-        &mut Vec::new(),
-    );
+    let shipped = tree::parse(0, embedded::text(embedded::PACK, "pack.toml").unwrap_or_default(), &mut Vec::new());
     let shipped = shipped.get("pack")?.get("id")?.as_text()?;
     if named.as_text().is_none_or(|id| id == shipped) {
         return None;
     }
     let message = format!("there is no pack `{}` to extend", named.as_text()?);
-    Some(Problem::new(Code::BadExtends, named.place, message).help(format!(
-        "write `extends = \"{shipped}\"`, the shipped pack, or delete the key"
-    )))
+    Some(
+        Problem::new(Code::BadExtends, named.place, message)
+            .help(format!("write `extends = \"{shipped}\"`, the shipped pack, or delete the key")),
+    )
 }

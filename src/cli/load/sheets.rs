@@ -32,12 +32,7 @@ pub(super) fn find(
     let last = Quarter::containing(today);
     let quarters = match quarter {
         Some(quarter) => vec![quarter],
-        None => workspace
-            .quarters()?
-            .into_iter()
-            .rev()
-            .filter(|quarter| *quarter <= last)
-            .collect(),
+        None => workspace.quarters()?.into_iter().rev().filter(|quarter| *quarter <= last).collect(),
     };
     for candidate in quarters {
         let files = workspace.answer_files(candidate)?;
@@ -59,10 +54,7 @@ pub(super) fn read(root: &Node, file: u16, pack: &Pack, problems: &RefCell<Vec<P
         return AnswerSheet::default();
     }
     if root.get("assessment").is_none() && root.get("answers").is_none() {
-        let place = Place {
-            file,
-            ..Place::default()
-        };
+        let place = Place { file, ..Place::default() };
         let problem = Problem::new(Code::MissingKey, place, "there are no answers in this file");
         let help = "write `[answers]` and the replies below it; `idpfit assess --print` lists the questions";
         problems.borrow_mut().push(problem.help(help));
@@ -91,10 +83,7 @@ fn wrong_pack(root: &Node, pack: &Pack) -> Option<Problem> {
     if Some(given) == major(&pack.info.version) {
         return None;
     }
-    let message = format!(
-        "these are answers to version {version}; this is version {}",
-        pack.info.version
-    );
+    let message = format!("these are answers to version {version}; this is version {}", pack.info.version);
     let help = "the questions mean something else now: answer them again, or name the old pack with `--pack PATH`";
     wrong(node, message, help)
 }
@@ -106,11 +95,7 @@ pub(super) fn second_by_one(root: &Node, seen: &mut Vec<(String, Place)>) -> Opt
     if let Some((_, first)) = seen.iter().find(|(known, _)| known == name) {
         let message = format!("`{name}` has two files of answers");
         let problem = Problem::new(Code::DuplicateRespondent, node.place, message);
-        return Some(
-            problem
-                .related(*first, "the first one")
-                .help("keep one, or give the other its own respondent"),
-        );
+        return Some(problem.related(*first, "the first one").help("keep one, or give the other its own respondent"));
     }
     seen.push((name.to_owned(), node.place));
     None

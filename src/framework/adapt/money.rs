@@ -36,13 +36,7 @@ fn scale(pack: &mut Pack, rate: f64) {
             scale_condition(when, rate, &is_money);
         }
     }
-    for (question, _) in pack
-        .questionnaire
-        .questions
-        .iter_mut()
-        .zip(&money)
-        .filter(|(_, money)| **money)
-    {
+    for (question, _) in pack.questionnaire.questions.iter_mut().zip(&money).filter(|(_, money)| **money) {
         scale_question(question, rate);
     }
     scale_options(&mut pack.framework, rate);
@@ -85,10 +79,7 @@ fn scale_options(framework: &mut Framework, rate: f64) {
     for (attribute, _) in framework.attributes.iter_mut().zip(&money).filter(|(_, money)| **money) {
         attribute.cap = attribute.cap.map(|cap| cap * rate);
     }
-    let sheets = framework
-        .options
-        .iter_mut()
-        .flat_map(|option| option.sheet.iter_mut().zip(&money));
+    let sheets = framework.options.iter_mut().flat_map(|option| option.sheet.iter_mut().zip(&money));
     for (performance, _) in sheets.filter(|(_, money)| **money) {
         *performance = match *performance {
             Performance::Range(range) => Performance::Range(range.map(|figure| figure * rate)),
@@ -118,10 +109,9 @@ fn scale_criteria(framework: &mut Framework, rate: f64, is_money: &impl Fn(usize
 
 fn scale_relevance(relevance: &mut Relevance, rate: f64, is_money: &impl Fn(usize) -> bool) {
     match relevance {
-        Relevance::Over { question, over: figure }
-        | Relevance::From {
-            question, from: figure, ..
-        } if is_money(*question) => {
+        Relevance::Over { question, over: figure } | Relevance::From { question, from: figure, .. }
+            if is_money(*question) =>
+        {
             *figure *= rate;
         }
         Relevance::Greatest(several) => several.iter_mut().for_each(|one| scale_relevance(one, rate, is_money)),
@@ -130,10 +120,7 @@ fn scale_relevance(relevance: &mut Relevance, rate: f64, is_money: &impl Fn(usiz
 }
 
 fn scale_rules(framework: &mut Framework, rate: f64, is_money: &impl Fn(usize) -> bool) {
-    let constraints = framework
-        .constraints
-        .iter_mut()
-        .filter_map(|constraint| constraint.when.as_mut());
+    let constraints = framework.constraints.iter_mut().filter_map(|constraint| constraint.when.as_mut());
     let gates = framework.gates.iter_mut();
     let gates = gates.flat_map(|gate| std::iter::once(&mut gate.fails).chain(gate.leaning.as_mut()));
     let traps = framework.traps.iter_mut().map(|trap| &mut trap.sprung);
@@ -141,11 +128,7 @@ fn scale_rules(framework: &mut Framework, rate: f64, is_money: &impl Fn(usize) -
     for condition in constraints.chain(gates).chain(traps).chain(exceptions) {
         scale_condition(condition, rate, is_money);
     }
-    for part in framework
-        .readiness
-        .iter_mut()
-        .flat_map(|dimension| &mut dimension.parts)
-    {
+    for part in framework.readiness.iter_mut().flat_map(|dimension| &mut dimension.parts) {
         if let (true, PartScale::Between(zero, full)) = (is_money(part.question), &mut part.scale) {
             *zero *= rate;
             *full *= rate;

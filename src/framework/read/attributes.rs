@@ -6,7 +6,7 @@ use crate::problem::{Code, Problem};
 use crate::scale::Range;
 use crate::tree::Fields;
 
-use super::*;
+use super::claim_id;
 use crate::framework::{Attribute, AttributeKind, PairRule};
 
 pub(in crate::framework) fn read_attributes(root: &Fields<'_>) -> Vec<Attribute> {
@@ -33,14 +33,7 @@ pub(in crate::framework) fn read_attributes(root: &Fields<'_>) -> Vec<Attribute>
         let unique = claim_id(root, "attribute", id.as_ref(), &mut seen);
         fields.finish();
         if let (Some(id), Some(name), Some(kind), Some(pair), true) = (id, name, kind, pair, unique) {
-            attributes.push(Attribute {
-                id: id.value,
-                name: name.value,
-                kind,
-                unit,
-                pair: pair.value,
-                cap,
-            });
+            attributes.push(Attribute { id: id.value, name: name.value, kind, unit, pair: pair.value, cap });
         }
     }
     attributes
@@ -54,12 +47,7 @@ fn read_attribute_kind(fields: &Fields<'_>) -> Option<AttributeKind> {
         Set,
         Category,
     }
-    let words = [
-        ("range", Word::Range),
-        ("band", Word::Band),
-        ("set", Word::Set),
-        ("category", Word::Category),
-    ];
+    let words = [("range", Word::Range), ("band", Word::Band), ("set", Word::Set), ("category", Word::Category)];
     let scale = fields.optional_word("scale", &[("0-4", Some(4.0)), ("0-1", Some(1.0)), ("none", None)]);
     let mut entries = Vec::new();
     let mut seen = BTreeMap::new();
@@ -83,9 +71,7 @@ fn read_attribute_kind(fields: &Fields<'_>) -> Option<AttributeKind> {
         return None;
     }
     Some(match kind.value {
-        Word::Range => AttributeKind::Range {
-            most: scale.and_then(|scale| scale.value),
-        },
+        Word::Range => AttributeKind::Range { most: scale.and_then(|scale| scale.value) },
         Word::Band => AttributeKind::Band,
         Word::Set => AttributeKind::Set { entries },
         Word::Category => AttributeKind::Category { entries },
@@ -99,11 +85,7 @@ pub(in crate::framework) fn read_range(fields: &Fields<'_>, most: Option<f64>) -
     let likely = fields.number_in("likely", least, most);
     let high = fields.number_in("high", least, most);
     let (low, likely, high) = (low?, likely?, high?);
-    let range = Range {
-        low: low.value,
-        likely: likely.value,
-        high: high.value,
-    };
+    let range = Range { low: low.value, likely: likely.value, high: high.value };
     if range.is_ordered() {
         return Some(range);
     }

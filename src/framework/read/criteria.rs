@@ -6,8 +6,8 @@ use crate::problem::{At, Code, Place, Problem, advice};
 use crate::questionnaire::Kind;
 use crate::tree::Fields;
 
-use super::*;
-use crate::framework::{Criterion, Needs, Theme};
+use super::{Names, claim_id, is_written, missing_part, never, read_form, read_relevance, read_values};
+use crate::framework::{Criterion, Needs, Relevance, Theme};
 
 pub(in crate::framework) fn read_needs(names: &Names<'_>) -> Option<Needs> {
     let Some(fields) = names.root.table("needs") else {
@@ -20,9 +20,7 @@ pub(in crate::framework) fn read_needs(names: &Names<'_>) -> Option<Needs> {
     let automation = names.choice(&fields, "automation");
     let automation_value = automation.and_then(|index| read_values(names, &fields, "automation_value", index));
     let interactions = if fields.has("interactions") {
-        names.question(&fields, "interactions", "a table", |kind| {
-            matches!(kind, Kind::Table { .. })
-        })
+        names.question(&fields, "interactions", "a table", |kind| matches!(kind, Kind::Table { .. }))
     } else {
         None
     };
@@ -59,11 +57,7 @@ pub(in crate::framework) fn read_themes(root: &Fields<'_>) -> Vec<Theme> {
         let unique = claim_id(root, "theme", id.as_ref(), &mut seen);
         fields.finish();
         if let (Some(id), Some(name), Some(about), true) = (id, name, about, unique) {
-            themes.push(Theme {
-                id: id.value,
-                name: name.value,
-                about: about.value,
-            });
+            themes.push(Theme { id: id.value, name: name.value, about: about.value });
         }
     }
     themes
@@ -94,32 +88,10 @@ fn read_criterion(
     let name = fields.text("name");
     let about = fields.text("about");
     let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
-    let theme = fields
-        .text("theme")
-        .and_then(|theme| find_theme(names.root, &theme, themes));
-    let weight = fields
-        .number("weight")
-        .and_then(|weight| check_weight(&fields, &weight));
+    let theme = fields.text("theme").and_then(|theme| find_theme(names.root, &theme, themes));
+    let weight = fields.number("weight").and_then(|weight| check_weight(&fields, &weight));
     let form = read_form(names, &fields);
-    let relevance = fields.node("relevance").and_then(|node| read_relevance(names, node));
-    if relevance.is_none() && !fields.has("relevance") {
-        fields.report(
-            Problem::new(Code::MissingKey, fields.place(), "`relevance` is missing")
-                .help("say how much it is at stake: a number, or a table that reads an answer"),
-        );
-    }
-    if let (Some(relevance), Some(node)) = (&relevance, fields.node("relevance"))
-        && never(relevance)
-    {
-        fields.report(
-            Problem::new(
-                Code::NoEffect,
-                node.place,
-                "no answer puts the criterion at stake, so its weight has no effect",
-            )
-            .help("give its relevance a value above 0 for some answer, or delete the criterion"),
-        );
-    }
+    let relevance = read_stake(names, &fields);
     fields.finish();
     if !unique {
         return None;
@@ -136,17 +108,33 @@ fn read_criterion(
     })
 }
 
+/// Reads a relevance that must be there, and that some answer must be able to put above 0.
+fn read_stake(names: &Names<'_>, fields: &Fields<'_>) -> Option<Relevance> {
+    let Some(node) = fields.node("relevance") else {
+        fields.report(
+            Problem::new(Code::MissingKey, fields.place(), "`relevance` is missing")
+                .help("say how much it is at stake: a number, or a table that reads an answer"),
+        );
+        return None;
+    };
+    let relevance = read_relevance(names, node)?;
+    if never(&relevance) {
+        let message = "no answer puts the criterion at stake, so its weight has no effect";
+        fields.report(
+            Problem::new(Code::NoEffect, node.place, message)
+                .help("give its relevance a value above 0 for some answer, or delete the criterion"),
+        );
+    }
+    Some(relevance)
+}
+
 fn find_theme(root: &Fields<'_>, theme: &At<String>, themes: &[Theme]) -> Option<usize> {
     let found = themes.iter().position(|known| known.id == theme.value);
     if found.is_none() && !is_written(root, "theme", &theme.value) {
         let known: Vec<&str> = themes.iter().map(|known| known.id.as_str()).collect();
         root.report(
-            Problem::new(
-                Code::UnknownId,
-                theme.place,
-                format!("there is no theme `{}`", theme.value),
-            )
-            .help(advice(&theme.value, &known)),
+            Problem::new(Code::UnknownId, theme.place, format!("there is no theme `{}`", theme.value))
+                .help(advice(&theme.value, &known)),
         );
     }
     found

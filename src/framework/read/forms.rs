@@ -4,7 +4,7 @@ use crate::problem::{Code, Problem};
 use crate::questionnaire::read_condition;
 use crate::tree::{Fields, Node};
 
-use super::*;
+use super::{Names, read_values};
 use crate::framework::{AttributeKind, Form, MatchRow, Relevance};
 
 #[derive(Clone, Copy)]
@@ -42,10 +42,8 @@ pub(super) fn read_form(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> 
         let _ = fields.all();
         return None;
     };
-    if !matches!(
-        word.value,
-        FormWord::Coverage | FormWord::Skills | FormWord::Burden | FormWord::Affordability
-    ) && !fields.has("question")
+    if !matches!(word.value, FormWord::Coverage | FormWord::Skills | FormWord::Burden | FormWord::Affordability)
+        && !fields.has("question")
     {
         fields.report(
             Problem::new(Code::NoQuestion, word.place, "no question feeds this criterion")
@@ -54,76 +52,68 @@ pub(super) fn read_form(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> 
         let _ = fields.all();
         return None;
     }
-    match word.value {
+    read_form_of(names, fields, word.value)
+}
+
+fn read_form_of(names: &Names<'_>, fields: &Fields<'_>, word: FormWord) -> Option<Form> {
+    match word {
         FormWord::Coverage => Some(Form::Coverage),
         FormWord::Supply => {
             let (question, attribute) = number_and_range(names, fields);
-            Some(Form::Supply {
-                question: question?,
-                attribute: attribute?,
-            })
+            Some(Form::Supply { question: question?, attribute: attribute? })
         }
         FormWord::Deadline => {
             let (question, attribute) = number_and_range(names, fields);
-            Some(Form::Deadline {
-                question: question?,
-                attribute: attribute?,
-            })
+            Some(Form::Deadline { question: question?, attribute: attribute? })
         }
         FormWord::Ability => {
             let (question, attribute) = number_and_range(names, fields);
             let span = fields.number_in("span", 0.1, 100.0);
-            Some(Form::Ability {
-                question: question?,
-                attribute: attribute?,
-                span: span?.value,
-            })
+            Some(Form::Ability { question: question?, attribute: attribute?, span: span?.value })
         }
         FormWord::Skills => read_skills(names, fields),
         FormWord::Upkeep => read_upkeep(names, fields),
-        FormWord::Burden => Some(Form::Burden {
-            attribute: names.range(fields, "attribute")?,
-        }),
-        FormWord::Affordability => {
-            let comfortable = fields.number_in("comfortable", 0.01, 1e9);
-            let painful = fields.number_in("painful", 0.01, 1e9);
-            let (comfortable, painful) = (comfortable?, painful?);
-            if comfortable.value < painful.value {
-                return Some(Form::Affordability {
-                    comfortable: comfortable.value,
-                    painful: painful.value,
-                });
-            }
-            fields.report(
-                Problem::new(Code::BadRange, painful.place, "`painful` is not above `comfortable`")
-                    .help("painful is the cost per engineer and year that is worth nothing, so it is the greater one"),
-            );
-            None
-        }
-        FormWord::Band => {
-            let question = names.number(fields, "question");
-            let attribute = names.attribute(fields, "attribute", "a band", |kind| *kind == AttributeKind::Band);
-            Some(Form::Band {
-                question: question?,
-                attribute: attribute?,
-            })
-        }
+        FormWord::Burden => Some(Form::Burden { attribute: names.range(fields, "attribute")? }),
+        FormWord::Affordability => read_affordability(fields),
+        FormWord::Band => read_band(names, fields),
         FormWord::Match => read_match(names, fields),
-        FormWord::Holds => {
-            let question = names.set(fields, "question");
-            let attribute = names.entries(fields, "attribute");
-            let own_scope = fields.number_in("own_scope", 0.0, 1.0);
-            let shortage = fields.number_in("shortage", 0.0, 1.0);
-            let security = names.number(fields, "security");
-            Some(Form::Holds {
-                question: question?,
-                attribute: attribute?,
-                own_scope: own_scope?.value,
-                shortage: shortage?.value,
-                security: security?,
-            })
-        }
+        FormWord::Holds => read_holds(names, fields),
     }
+}
+
+fn read_affordability(fields: &Fields<'_>) -> Option<Form> {
+    let comfortable = fields.number_in("comfortable", 0.01, 1e9);
+    let painful = fields.number_in("painful", 0.01, 1e9);
+    let (comfortable, painful) = (comfortable?, painful?);
+    if comfortable.value < painful.value {
+        return Some(Form::Affordability { comfortable: comfortable.value, painful: painful.value });
+    }
+    fields.report(
+        Problem::new(Code::BadRange, painful.place, "`painful` is not above `comfortable`")
+            .help("painful is the cost per engineer and year that is worth nothing, so it is the greater one"),
+    );
+    None
+}
+
+fn read_band(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
+    let question = names.number(fields, "question");
+    let attribute = names.attribute(fields, "attribute", "a band", |kind| *kind == AttributeKind::Band);
+    Some(Form::Band { question: question?, attribute: attribute? })
+}
+
+fn read_holds(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
+    let question = names.set(fields, "question");
+    let attribute = names.entries(fields, "attribute");
+    let own_scope = fields.number_in("own_scope", 0.0, 1.0);
+    let shortage = fields.number_in("shortage", 0.0, 1.0);
+    let security = names.number(fields, "security");
+    Some(Form::Holds {
+        question: question?,
+        attribute: attribute?,
+        own_scope: own_scope?.value,
+        shortage: shortage?.value,
+        security: security?,
+    })
 }
 
 pub(super) fn number_and_range(names: &Names<'_>, fields: &Fields<'_>) -> (Option<usize>, Option<usize>) {
@@ -146,10 +136,7 @@ fn read_skills(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
         );
         return None;
     }
-    Some(Form::Skills {
-        skills,
-        span: span?.value,
-    })
+    Some(Form::Skills { skills, span: span?.value })
 }
 
 fn read_upkeep(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
@@ -174,31 +161,17 @@ fn read_match(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
         let row = Fields::of(row, fields.problems())?;
         let entry = row.text("entry").and_then(|word| names.entry(attribute?, &word));
         let value = row.number_in("value", 0.0, 1.0);
-        let when = row
-            .node("when")
-            .and_then(|node| read_condition(node, names.questionnaire, names.root));
+        let when = row.node("when").and_then(|node| read_condition(node, names.questionnaire, names.root));
         row.finish();
-        rows.push(MatchRow {
-            entry: entry?,
-            value: value?.value,
-            when,
-        });
+        rows.push(MatchRow { entry: entry?, value: value?.value, when });
     }
     if rows.is_empty() {
         fields.report(
-            Problem::new(
-                Code::Empty,
-                fields.place(),
-                "there is no row that gives an entry a value",
-            )
-            .help("add `match = [{ entry = \"…\", value = 1 }]`"),
+            Problem::new(Code::Empty, fields.place(), "there is no row that gives an entry a value")
+                .help("add `match = [{ entry = \"…\", value = 1 }]`"),
         );
     }
-    Some(Form::Match {
-        question: question?,
-        attribute: attribute?,
-        rows,
-    })
+    Some(Form::Match { question: question?, attribute: attribute?, rows })
 }
 
 pub(super) fn read_relevance(names: &Names<'_>, node: &Node) -> Option<Relevance> {
@@ -225,39 +198,23 @@ fn read_relevance_table(names: &Names<'_>, fields: &Fields<'_>) -> Option<Releva
         return Some(Relevance::Needs(fields.number_in("needs", 0.0, 1.0)?.value));
     }
     if fields.has("greatest") {
-        let parts: Vec<Option<Relevance>> = fields
-            .list("greatest")
-            .iter()
-            .map(|part| read_relevance(names, part))
-            .collect();
+        let parts: Vec<Option<Relevance>> =
+            fields.list("greatest").iter().map(|part| read_relevance(names, part)).collect();
         return parts.into_iter().collect::<Option<Vec<_>>>().map(Relevance::Greatest);
     }
     if fields.has("over") {
         let over = fields.number_in("over", 0.01, 1e9)?;
-        return Some(Relevance::Over {
-            question: names.number(fields, "question")?,
-            over: over.value,
-        });
+        return Some(Relevance::Over { question: names.number(fields, "question")?, over: over.value });
     }
     if fields.has("values") {
         let question = names.choice(fields, "question")?;
-        return Some(Relevance::Values {
-            question,
-            values: read_values(names, fields, "values", question)?,
-        });
+        return Some(Relevance::Values { question, values: read_values(names, fields, "values", question)? });
     }
     if fields.has("any") {
         let value = fields.number_in("any", 0.0, 1.0)?;
-        return Some(Relevance::AnyOf {
-            question: names.set(fields, "question")?,
-            value: value.value,
-        });
+        return Some(Relevance::AnyOf { question: names.set(fields, "question")?, value: value.value });
     }
     let from = fields.number("from")?;
     let value = fields.number_in("value", 0.0, 1.0)?;
-    Some(Relevance::From {
-        question: names.number(fields, "question")?,
-        from: from.value,
-        value: value.value,
-    })
+    Some(Relevance::From { question: names.number(fields, "question")?, from: from.value, value: value.value })
 }

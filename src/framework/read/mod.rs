@@ -46,19 +46,10 @@ impl Names<'_> {
             if is_written(self.root, "question", &id.value) {
                 return None;
             }
-            let known: Vec<&str> = self
-                .questionnaire
-                .questions
-                .iter()
-                .map(|question| question.id.as_str())
-                .collect();
+            let known: Vec<&str> = self.questionnaire.questions.iter().map(|question| question.id.as_str()).collect();
             self.root.report(
-                Problem::new(
-                    Code::UnknownId,
-                    id.place,
-                    format!("there is no question `{}`", id.value),
-                )
-                .help(advice(&id.value, &known)),
+                Problem::new(Code::UnknownId, id.place, format!("there is no question `{}`", id.value))
+                    .help(advice(&id.value, &known)),
             );
             return None;
         };
@@ -107,12 +98,8 @@ impl Names<'_> {
             }
             let known: Vec<&str> = self.attributes.iter().map(|attribute| attribute.id.as_str()).collect();
             self.root.report(
-                Problem::new(
-                    Code::UnknownId,
-                    id.place,
-                    format!("there is no attribute `{}`", id.value),
-                )
-                .help(advice(&id.value, &known)),
+                Problem::new(Code::UnknownId, id.place, format!("there is no attribute `{}`", id.value))
+                    .help(advice(&id.value, &known)),
             );
             return None;
         };
@@ -128,9 +115,7 @@ impl Names<'_> {
     }
 
     pub(in crate::framework) fn range(&self, fields: &Fields<'_>, key: &'static str) -> Option<usize> {
-        self.attribute(fields, key, "a range", |kind| {
-            matches!(kind, AttributeKind::Range { .. })
-        })
+        self.attribute(fields, key, "a range", |kind| matches!(kind, AttributeKind::Range { .. }))
     }
 
     pub(in crate::framework) fn entries(&self, fields: &Fields<'_>, key: &'static str) -> Option<usize> {
@@ -141,10 +126,7 @@ impl Names<'_> {
 
     /// Returns the bits of entries named in a list.
     pub(in crate::framework) fn entry_bits(&self, attribute: usize, words: &[At<String>]) -> u64 {
-        words
-            .iter()
-            .filter_map(|word| self.entry(attribute, word))
-            .fold(0, |bits, entry| bits | 1 << entry)
+        words.iter().filter_map(|word| self.entry(attribute, word)).fold(0, |bits, entry| bits | 1 << entry)
     }
 
     /// Finds an entry of an attribute.
@@ -154,12 +136,8 @@ impl Names<'_> {
         if found.is_none() {
             let known: Vec<&str> = attribute.entries().iter().map(|(id, _)| id.as_str()).collect();
             self.root.report(
-                Problem::new(
-                    Code::UnknownId,
-                    word.place,
-                    format!("`{}` has no entry `{}`", attribute.id, word.value),
-                )
-                .help(advice(&word.value, &known)),
+                Problem::new(Code::UnknownId, word.place, format!("`{}` has no entry `{}`", attribute.id, word.value))
+                    .help(advice(&word.value, &known)),
             );
         }
         found
@@ -180,13 +158,9 @@ pub(in crate::framework) fn claim_id(
     let Some(id) = id else { return false };
     if let Some(first) = seen.get(&id.value) {
         root.report(
-            Problem::new(
-                Code::DuplicateId,
-                id.place,
-                format!("there are two {kind}s `{}`", id.value),
-            )
-            .related(*first, "the first one")
-            .help("give one of them another id"),
+            Problem::new(Code::DuplicateId, id.place, format!("there are two {kind}s `{}`", id.value))
+                .related(*first, "the first one")
+                .help("give one of them another id"),
         );
         return false;
     }
@@ -219,10 +193,7 @@ pub(in crate::framework) fn read_values(
     let mut values = vec![0.0; known.len()];
     for entry in table.all() {
         let number = crate::tree::number_of(&entry.node, fields.problems());
-        let place = known
-            .iter()
-            .position(|id| *id == entry.key.value)
-            .and_then(|index| values.get_mut(index));
+        let place = known.iter().position(|id| *id == entry.key.value).and_then(|index| values.get_mut(index));
         match (place, number) {
             (None, _) => fields.report(
                 Problem::new(
@@ -234,12 +205,8 @@ pub(in crate::framework) fn read_values(
             ),
             (Some(place), Some(number)) if (0.0..=1.0).contains(&number.value) => *place = number.value,
             (Some(_), Some(number)) => fields.report(
-                Problem::new(
-                    Code::OutOfRange,
-                    number.place,
-                    format!("{} is out of range", number.value),
-                )
-                .help("a number from 0 to 1"),
+                Problem::new(Code::OutOfRange, number.place, format!("{} is out of range", number.value))
+                    .help("a number from 0 to 1"),
             ),
             (Some(_), None) => {}
         }

@@ -3,7 +3,7 @@
 use crate::problem::{Code, Problem};
 use crate::tree::Fields;
 
-use super::*;
+use super::{Names, claims, missing_part, read_range};
 use crate::framework::{Cost, InPlace, Thresholds};
 
 pub(in crate::framework) fn read_cost(names: &Names<'_>) -> Option<Cost> {
@@ -45,60 +45,37 @@ pub(in crate::framework) fn read_cost(names: &Names<'_>) -> Option<Cost> {
     })
 }
 
+/// The figures of `[in-place]`, in the order in which they are read.
+const FIGURES: [&str; 10] = [
+    "weeks_per_plugin",
+    "weeks_per_integration",
+    "weeks_per_service",
+    "low",
+    "high",
+    "overlap_months",
+    "working_weeks",
+    "shrink_plugins",
+    "migrate_after_months",
+    "decide_by_months",
+];
+
 pub(in crate::framework) fn read_in_place(names: &Names<'_>, option_ids: &[String]) -> Option<InPlace> {
     let fields = names.root.table("in-place")?;
     let tool = names.choice(&fields, "tool");
-    let since = names.number(&fields, "since");
-    let plugins = names.number(&fields, "plugins");
-    let integrations = names.number(&fields, "integrations");
-    let services = names.number(&fields, "services");
-    let customisation_need = names.number(&fields, "customisation");
+    let tools = tool.and_then(|tool| read_tools(names, &fields, tool, option_ids));
+    let [since, plugins, integrations, services, customisation_need] =
+        ["since", "plugins", "integrations", "services", "customisation"].map(|key| names.number(&fields, key));
     let customisation_ability = names.range(&fields, "customisation");
-    let number = |key: &'static str| fields.number_in(key, 0.0, 1e6).map(|number| number.value);
-    let figures = [
-        number("weeks_per_plugin"),
-        number("weeks_per_integration"),
-        number("weeks_per_service"),
-        number("low"),
-        number("high"),
-        number("overlap_months"),
-        number("working_weeks"),
-        number("shrink_plugins"),
-        number("migrate_after_months"),
-        number("decide_by_months"),
-    ];
-    let place = fields.place();
-    let (keep, shrink, migrate) = (fields.text("keep"), fields.text("shrink"), fields.text("migrate"));
-    let claims = fields.texts("claims").into_iter().map(|claim| claim.value).collect();
+    let figures = FIGURES.map(|key| fields.number_in(key, 0.0, 1e6).map(|number| number.value));
+    let [keep, shrink, migrate] = ["keep", "shrink", "migrate"].map(|key| fields.text(key).map(|text| text.value));
+    let claimed = claims(&fields);
     fields.finish();
-    let [
-        plugin,
-        integration,
-        service,
-        low,
-        high,
-        overlap,
-        weeks,
-        shrink_from,
-        migrate_after,
-        decide_by,
-    ] = figures;
-    let choices = names.get(tool?)?.choices();
-    let tools = choices
-        .iter()
-        .map(|choice| option_ids.iter().position(|id| *id == choice.id))
-        .collect();
-    let none = choices.iter().position(|choice| choice.id == "none");
-    if none.is_none() {
-        names.root.report(
-            Problem::new(Code::WrongKind, place, "the question on the tool has no choice `none`")
-                .help("add a choice with the id `none`, so that an organisation can say that it has no tool"),
-        );
-    }
+    let [plugin, integration, service, low, high, overlap, weeks, shrink_from, migrate_after, decide_by] = figures;
+    let (tools, none) = tools?;
     Some(InPlace {
         tool: tool?,
         tools,
-        none: none? as u16,
+        none,
         since: since?,
         plugins: plugins?,
         integrations: integrations?,
@@ -115,11 +92,30 @@ pub(in crate::framework) fn read_in_place(names: &Names<'_>, option_ids: &[Strin
         shrink_plugins: shrink_from?,
         migrate_after_months: migrate_after?,
         decide_by_months: decide_by?,
-        keep: keep?.value,
-        shrink: shrink?.value,
-        migrate: migrate?.value,
-        claims,
+        keep: keep?,
+        shrink: shrink?,
+        migrate: migrate?,
+        claims: claimed,
     })
+}
+
+/// Returns the option that each choice stands for, and the choice that means no tool.
+fn read_tools(
+    names: &Names<'_>,
+    fields: &Fields<'_>,
+    tool: usize,
+    option_ids: &[String],
+) -> Option<(Vec<Option<usize>>, u16)> {
+    let choices = names.get(tool)?.choices();
+    let none = choices.iter().position(|choice| choice.id == "none");
+    if none.is_none() {
+        fields.report(
+            Problem::new(Code::WrongKind, fields.place(), "the question on the tool has no choice `none`")
+                .help("add a choice with the id `none`, so that an organisation can say that it has no tool"),
+        );
+    }
+    let tools = choices.iter().map(|choice| option_ids.iter().position(|id| *id == choice.id)).collect();
+    Some((tools, none? as u16))
 }
 
 pub(in crate::framework) fn read_verdict(root: &Fields<'_>) -> Option<Thresholds> {

@@ -19,11 +19,7 @@ pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
     let claimed = claims(&fields);
     let phases = fields.tables("phase").into_iter().filter_map(read_phase).collect();
     let metrics = fields.tables("metric").into_iter().filter_map(read_metric).collect();
-    let decision_points = fields
-        .tables("decision")
-        .into_iter()
-        .filter_map(read_decision_point)
-        .collect();
+    let decision_points = fields.tables("decision").into_iter().filter_map(read_decision_point).collect();
     let risks = fields.tables("risk").into_iter().filter_map(read_risk).collect();
     let path = read_path(&fields);
     let non_goals = fields.texts("non_goals").into_iter().map(|text| text.value).collect();
@@ -86,22 +82,11 @@ fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
 
 fn read_decision_point(fields: Fields<'_>) -> Option<DecisionPoint> {
     let week = fields.number_in("week", 0.0, 104.0);
-    let _ = (
-        fields.optional_text("when"),
-        fields.optional_text("rule"),
-        claims(&fields),
-    );
+    let _ = (fields.optional_text("when"), fields.optional_text("rule"), claims(&fields));
     let [name, go, fix, pivot, stop] =
         ["name", "go", "fix", "pivot", "stop"].map(|key| fields.text(key).map(|text| text.value));
     fields.finish();
-    Some(DecisionPoint {
-        week: week?.value as i32,
-        name: name?,
-        go: go?,
-        fix: fix?,
-        pivot: pivot?,
-        stop: stop?,
-    })
+    Some(DecisionPoint { week: week?.value as i32, name: name?, go: go?, fix: fix?, pivot: pivot?, stop: stop? })
 }
 
 fn read_risk(fields: Fields<'_>) -> Option<Risk> {
@@ -109,12 +94,7 @@ fn read_risk(fields: Fields<'_>) -> Option<Risk> {
         ["risk", "sign", "answer", "owner"].map(|key| fields.text(key).map(|text| text.value));
     let _ = (fields.optional_text("id"), claims(&fields));
     fields.finish();
-    Some(Risk {
-        risk: risk?,
-        sign: sign?,
-        answer: answer?,
-        owner: owner?,
-    })
+    Some(Risk { risk: risk?, sign: sign?, answer: answer?, owner: owner? })
 }
 
 fn read_path(plan: &Fields<'_>) -> Option<PathWeights> {

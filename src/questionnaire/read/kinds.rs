@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::problem::{At, Code, Problem};
 use crate::tree::Fields;
 
-use super::*;
+use super::{Choices, claim_id};
 use crate::questionnaire::{Choice, Column, ColumnKind, Datum, Kind};
 
 #[derive(Clone, Copy)]
@@ -35,15 +35,9 @@ pub(super) fn read_kind(fields: &Fields<'_>, options: &Choices) -> Option<Kind> 
         return None;
     };
     match kind.value {
-        KindWord::Level => Some(Kind::Level {
-            levels: read_levels(fields)?,
-        }),
-        KindWord::Choice => Some(Kind::Choice {
-            choices: read_choices(fields, options)?,
-        }),
-        KindWord::Set => Some(Kind::Set {
-            choices: read_choices(fields, options)?,
-        }),
+        KindWord::Level => Some(Kind::Level { levels: read_levels(fields)? }),
+        KindWord::Choice => Some(Kind::Choice { choices: read_choices(fields, options)? }),
+        KindWord::Set => Some(Kind::Set { choices: read_choices(fields, options)? }),
         KindWord::Number => read_number(fields),
         KindWord::Metric => Some(Kind::Metric),
         KindWord::Table => read_table(fields),
@@ -76,18 +70,12 @@ fn read_choices(fields: &Fields<'_>, options: &Choices) -> Option<Vec<Choice>> {
         let unique = id.as_ref().is_some_and(|id| claim_id(&choice, id, "choice", &mut seen));
         choice.finish();
         if let (Some(id), Some(text), true) = (id, text, unique) {
-            choices.push(Choice {
-                id: id.value,
-                text: text.value,
-            });
+            choices.push(Choice { id: id.value, text: text.value });
         }
     }
     if let Some(word) = fields.optional_word("choices_from", &[("options", ())]) {
         for option in options {
-            let id = At {
-                value: option.id.clone(),
-                place: word.place,
-            };
+            let id = At { value: option.id.clone(), place: word.place };
             if claim_id(fields, &id, "choice", &mut seen) {
                 choices.push(option.clone());
             }
@@ -95,12 +83,8 @@ fn read_choices(fields: &Fields<'_>, options: &Choices) -> Option<Vec<Choice>> {
     }
     if choices.len() < 2 || choices.len() > 64 {
         fields.report(
-            Problem::new(
-                Code::Empty,
-                fields.place(),
-                format!("there are {} choices", choices.len()),
-            )
-            .help("give 2 to 64 `[[question.choice]]` with `id` and `text`"),
+            Problem::new(Code::Empty, fields.place(), format!("there are {} choices", choices.len()))
+                .help("give 2 to 64 `[[question.choice]]` with `id` and `text`"),
         );
         return None;
     }
@@ -112,10 +96,7 @@ fn read_number(fields: &Fields<'_>) -> Option<Kind> {
     let steps = fields.numbers("steps");
     let least = fields.optional_number("least").map_or(0.0, |number| number.value);
     let most = fields.optional_number("most").map_or(1e12, |number| number.value);
-    let ascending = steps
-        .iter()
-        .zip(steps.iter().skip(1))
-        .all(|(left, right)| left.value < right.value);
+    let ascending = steps.iter().zip(steps.iter().skip(1)).all(|(left, right)| left.value < right.value);
     let inside = steps.iter().all(|step| (least..=most).contains(&step.value));
     if steps.len() < 2 || !ascending || !inside {
         fields.report(
@@ -129,12 +110,7 @@ fn read_number(fields: &Fields<'_>) -> Option<Kind> {
         return None;
     }
     let steps = steps.into_iter().map(|step| step.value).collect();
-    Some(Kind::Number {
-        unit: unit?.value,
-        steps,
-        least,
-        most,
-    })
+    Some(Kind::Number { unit: unit?.value, steps, least, most })
 }
 
 fn read_table(fields: &Fields<'_>) -> Option<Kind> {
@@ -153,10 +129,7 @@ fn read_table(fields: &Fields<'_>) -> Option<Kind> {
         );
         return None;
     }
-    Some(Kind::Table {
-        most_rows: most_rows?.value as usize,
-        columns,
-    })
+    Some(Kind::Table { most_rows: most_rows?.value as usize, columns })
 }
 
 fn read_column(fields: Fields<'_>, seen: &mut BTreeMap<String, crate::problem::Place>) -> Option<Column> {
@@ -190,12 +163,7 @@ fn read_column(fields: Fields<'_>, seen: &mut BTreeMap<String, crate::problem::P
     if !unique {
         return None;
     }
-    Some(Column {
-        id: id?.value,
-        text: text?.value,
-        kind,
-        required,
-    })
+    Some(Column { id: id?.value, text: text?.value, kind, required })
 }
 
 fn read_inline_choices(fields: &Fields<'_>) -> Option<Vec<Choice>> {
@@ -208,10 +176,7 @@ fn read_inline_choices(fields: &Fields<'_>) -> Option<Vec<Choice>> {
         let unique = id.as_ref().is_some_and(|id| claim_id(&choice, id, "choice", &mut seen));
         choice.finish();
         if let (Some(id), Some(text), true) = (id, text, unique) {
-            choices.push(Choice {
-                id: id.value,
-                text: text.value,
-            });
+            choices.push(Choice { id: id.value, text: text.value });
         }
     }
     if choices.is_empty() {
@@ -228,9 +193,9 @@ pub(super) fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)>
     let data: Vec<Datum> = match kind {
         Kind::Level { .. } => (0..5).map(|level| Datum::Number(f64::from(level))).collect(),
         Kind::Choice { choices } => (0..choices.len()).map(|choice| Datum::Choice(choice as u16)).collect(),
-        Kind::Set { choices } => std::iter::once(Datum::Set(0))
-            .chain((0..choices.len()).map(|choice| Datum::Set(1 << choice)))
-            .collect(),
+        Kind::Set { choices } => {
+            std::iter::once(Datum::Set(0)).chain((0..choices.len()).map(|choice| Datum::Set(1 << choice))).collect()
+        }
         Kind::Number { steps, .. } => steps.iter().map(|step| Datum::Number(*step)).collect(),
         Kind::Metric => (0..3).map(Datum::Choice).collect(),
         Kind::Table { .. } | Kind::Ranking => Vec::new(),
@@ -254,8 +219,5 @@ pub(super) fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)>
         );
         return Vec::new();
     }
-    data.into_iter()
-        .zip(prior)
-        .map(|(datum, share)| (datum, share.value / total))
-        .collect()
+    data.into_iter().zip(prior).map(|(datum, share)| (datum, share.value / total)).collect()
 }

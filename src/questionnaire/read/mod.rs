@@ -67,11 +67,7 @@ fn read_section(fields: Fields<'_>, seen: &mut BTreeMap<String, crate::problem::
     if !unique {
         return None;
     }
-    Some(Section {
-        id: id?.value,
-        name: name?.value,
-        about: about?.value,
-    })
+    Some(Section { id: id?.value, name: name?.value, about: about?.value })
 }
 
 /// Remembers an id; a second one of the same kind is a mistake.
@@ -83,13 +79,9 @@ pub(super) fn claim_id(
 ) -> bool {
     if let Some(first) = seen.get(&id.value) {
         fields.report(
-            Problem::new(
-                Code::DuplicateId,
-                id.place,
-                format!("there are two {kind}s `{}`", id.value),
-            )
-            .related(*first, "the first one")
-            .help("give one of them another id"),
+            Problem::new(Code::DuplicateId, id.place, format!("there are two {kind}s `{}`", id.value))
+                .related(*first, "the first one")
+                .help("give one of them another id"),
         );
         return false;
     }
@@ -106,9 +98,7 @@ fn read_question(
     let place = fields.place();
     let id = fields.id("id");
     let unique = id.as_ref().is_some_and(|id| claim_id(&fields, id, "question", seen));
-    let section = fields
-        .text("section")
-        .and_then(|name| find_section(&fields, &name, sections));
+    let section = fields.text("section").and_then(|name| find_section(&fields, &name, sections));
     let text = fields.text("text");
     let short = fields.text("short");
     let why = fields.text("why");
@@ -146,12 +136,8 @@ fn find_section(fields: &Fields<'_>, name: &At<String>, sections: &[Section]) ->
     if found.is_none() {
         let known: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
         fields.report(
-            Problem::new(
-                Code::UnknownId,
-                name.place,
-                format!("there is no section `{}`", name.value),
-            )
-            .help(advice(&name.value, &known)),
+            Problem::new(Code::UnknownId, name.place, format!("there is no section `{}`", name.value))
+                .help(advice(&name.value, &known)),
         );
     }
     found

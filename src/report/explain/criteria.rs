@@ -11,33 +11,22 @@ use super::{Branch, Explainer, Link};
 impl Explainer<'_> {
     /// Explains a criterion.
     pub(super) fn criterion(&self, id: &str) -> Option<Branch> {
-        let criterion = self
-            .pack
-            .framework
-            .criteria
-            .iter()
-            .find(|criterion| criterion.id == id)?;
+        let criterion = self.pack.framework.criteria.iter().find(|criterion| criterion.id == id)?;
         let answers = match self.judged {
             Some(_) => Branch::group("What was answered", self.answers_of(criterion)),
             None => Branch::group("What is asked for it", self.questions_of(criterion)),
         };
         Some(
-            Branch::new(
-                Link::Thing,
-                format!("Criterion `{id}`: {}. {}", criterion.name, criterion.about),
-            )
-            .with([
-                Branch::note(self.weight(criterion)),
-                Branch::note(format!(
-                    "How much it is at stake: {}",
-                    self.relevance(&criterion.relevance)
-                )),
-                Branch::note(format!("Its value, from 0 to 1: {}", self.form(criterion))),
-            ])
-            .with(self.here(criterion))
-            .with(answers)
-            .with(self.offers(criterion))
-            .with([self.claims_or_judgement("Why it matters", &criterion.claims)]),
+            Branch::new(Link::Thing, format!("Criterion `{id}`: {}. {}", criterion.name, criterion.about))
+                .with([
+                    Branch::note(self.weight(criterion)),
+                    Branch::note(format!("How much it is at stake: {}", self.relevance(&criterion.relevance))),
+                    Branch::note(format!("Its value, from 0 to 1: {}", self.form(criterion))),
+                ])
+                .with(self.here(criterion))
+                .with(answers)
+                .with(self.offers(criterion))
+                .with([self.claims_or_judgement("Why it matters", &criterion.claims)]),
         )
     }
 
@@ -45,10 +34,7 @@ impl Explainer<'_> {
     fn weight(&self, criterion: &Criterion) -> String {
         let framework = &self.pack.framework;
         let total: f64 = framework.criteria.iter().map(|criterion| criterion.weight).sum();
-        let theme = framework
-            .themes
-            .get(criterion.theme)
-            .map_or("", |theme| theme.name.as_str());
+        let theme = framework.themes.get(criterion.theme).map_or("", |theme| theme.name.as_str());
         let stated = format!(
             "Base weight {} of {} over all criteria (judgement), in the theme {theme}",
             number(criterion.weight),
@@ -70,10 +56,7 @@ impl Explainer<'_> {
             .compared()
             .into_iter()
             .filter_map(|ranked| {
-                let contribution = ranked
-                    .contributions
-                    .iter()
-                    .find(|known| known.criterion == criterion.id)?;
+                let contribution = ranked.contributions.iter().find(|known| known.criterion == criterion.id)?;
                 let text = format!("{}: {}", ranked.name, sum(contribution));
                 Some(Branch::note(text).next(format!("alternative:{}", ranked.id)))
             })
@@ -96,28 +79,17 @@ impl Explainer<'_> {
     }
 
     fn answers_of(&self, criterion: &Criterion) -> Vec<Branch> {
-        let answers: Vec<Branch> = self
-            .reads(criterion)
-            .into_iter()
-            .filter_map(|question| self.answer(question))
-            .collect();
+        let answers: Vec<Branch> =
+            self.reads(criterion).into_iter().filter_map(|question| self.answer(question)).collect();
         if answers.is_empty() {
-            return vec![Branch::new(
-                Link::Answer,
-                "No answer is asked for: it counts the same for everybody",
-            )];
+            return vec![Branch::new(Link::Answer, "No answer is asked for: it counts the same for everybody")];
         }
         answers
     }
 
     fn questions_of(&self, criterion: &Criterion) -> Vec<Branch> {
-        let questions = self
-            .reads(criterion)
-            .into_iter()
-            .filter_map(|index| self.pack.questionnaire.get(index));
-        questions
-            .map(|question| Branch::note(&question.text).next(format!("question:{}", question.id)))
-            .collect()
+        let questions = self.reads(criterion).into_iter().filter_map(|index| self.pack.questionnaire.get(index));
+        questions.map(|question| Branch::note(&question.text).next(format!("question:{}", question.id))).collect()
     }
 
     /// What each option offers on the attributes that a criterion reads.
@@ -135,12 +107,7 @@ impl Explainer<'_> {
         let known = &self.pack.framework.criteria;
         let criterion = known.iter().find(|criterion| criterion.id == contribution.criterion)?;
         let text = format!("{}: {}", criterion.name, sum(contribution));
-        let about = format!(
-            "Criterion `{}`: {} Value: {}",
-            criterion.id,
-            criterion.about,
-            self.form(criterion)
-        );
+        let about = format!("Criterion `{}`: {} Value: {}", criterion.id, criterion.about, self.form(criterion));
         let about = Branch::new(Link::Criterion, about)
             .next(format!("criterion:{}", criterion.id))
             .with([self.claims_or_judgement("Why it matters", &criterion.claims)]);
@@ -150,29 +117,18 @@ impl Explainer<'_> {
                 .next(format!("criterion:{}", criterion.id))
                 .with(self.answers_of(criterion))
                 .with([about])
-                .with(
-                    attributes
-                        .into_iter()
-                        .flat_map(|attribute| self.offered(ranked, attribute)),
-                ),
+                .with(attributes.into_iter().flat_map(|attribute| self.offered(ranked, attribute))),
         )
     }
 
     /// Explains how a fit adds up; criteria of which nothing is at stake are named together.
     pub(super) fn adds_up(&self, ranked: &Ranked) -> Vec<Branch> {
-        let (counted, idle): (Vec<&Contribution>, Vec<&Contribution>) = ranked
-            .contributions
-            .iter()
-            .partition(|contribution| contribution.weight > 0.0);
-        let mut lines: Vec<Branch> = counted
-            .into_iter()
-            .filter_map(|contribution| self.contribution(ranked, contribution))
-            .collect();
+        let (counted, idle): (Vec<&Contribution>, Vec<&Contribution>) =
+            ranked.contributions.iter().partition(|contribution| contribution.weight > 0.0);
+        let mut lines: Vec<Branch> =
+            counted.into_iter().filter_map(|contribution| self.contribution(ranked, contribution)).collect();
         if !idle.is_empty() {
-            let names: Vec<&str> = idle
-                .iter()
-                .map(|contribution| contribution.criterion.as_str())
-                .collect();
+            let names: Vec<&str> = idle.iter().map(|contribution| contribution.criterion.as_str()).collect();
             lines.push(Branch::note(format!("Not at stake here: {}", names.join(", "))));
         }
         lines
@@ -182,12 +138,7 @@ impl Explainer<'_> {
     pub(super) fn theme(&self, id: &str) -> Option<Branch> {
         let index = self.pack.framework.themes.iter().position(|theme| theme.id == id)?;
         let theme: &Theme = self.pack.framework.themes.get(index)?;
-        let criteria = self
-            .pack
-            .framework
-            .criteria
-            .iter()
-            .filter(|criterion| criterion.theme == index);
+        let criteria = self.pack.framework.criteria.iter().filter(|criterion| criterion.theme == index);
         let criteria = criteria.map(|criterion| {
             Branch::note(format!("{}: {}", criterion.name, self.weight(criterion)))
                 .next(format!("criterion:{}", criterion.id))

@@ -23,10 +23,7 @@ impl Explainer<'_> {
     /// Explains a claim down to its source.
     pub(super) fn claim(&self, id: &str) -> Option<Branch> {
         let claim = self.evidence.claims.get(id)?;
-        let figure = claim
-            .figure
-            .as_ref()
-            .map_or_else(String::new, |figure| format!(" [{figure}]"));
+        let figure = claim.figure.as_ref().map_or_else(String::new, |figure| format!(" [{figure}]"));
         let text = format!("{id} ({}, {}): {}{figure}", claim.date, claim.status, claim.text);
         Some(Branch::new(Link::Claim, text).next(id).with(self.source(&claim.source)))
     }
@@ -34,10 +31,7 @@ impl Explainer<'_> {
     /// Explains a source in a line.
     pub(super) fn source(&self, id: &str) -> Option<Branch> {
         let source = self.evidence.sources.get(id)?;
-        let interest = source
-            .interest
-            .as_ref()
-            .map_or_else(String::new, |interest| format!("; interest: {interest}"));
+        let interest = source.interest.as_ref().map_or_else(String::new, |interest| format!("; interest: {interest}"));
         let url = source.url.as_ref().map_or_else(String::new, |url| format!("; {url}"));
         let text = format!(
             "Source {id}: {}. {}, {}; {}, reliability {}{interest}{url}",
@@ -49,22 +43,11 @@ impl Explainer<'_> {
     /// Explains a claim that was asked for: also what it contradicts and what cites it.
     pub(super) fn whole_claim(&self, id: &str) -> Option<Branch> {
         let claim = self.evidence.claims.get(id)?;
-        let place = claim
-            .section
-            .as_ref()
-            .map_or_else(String::new, |section| format!(", section “{section}”"));
-        let about = format!(
-            "About {} of {}: {}{place}",
-            claim.attribute,
-            claim.option,
-            words_of(claim)
-        );
+        let place = claim.section.as_ref().map_or_else(String::new, |section| format!(", section “{section}”"));
+        let about = format!("About {} of {}: {}{place}", claim.attribute, claim.option, words_of(claim));
         let against = claim.conflicts.iter().filter_map(|other| self.claim(other)).collect();
-        let conflicts = self
-            .evidence
-            .conflicts
-            .iter()
-            .filter(|conflict| conflict.claims.iter().any(|other| other == id));
+        let conflicts =
+            self.evidence.conflicts.iter().filter(|conflict| conflict.claims.iter().any(|other| other == id));
         let settled = conflicts.map(|conflict| {
             Branch::note(format!("Settled in `{}`: {}", conflict.id, conflict.resolution))
                 .next(format!("conflict:{}", conflict.id))
@@ -99,18 +82,8 @@ impl Explainer<'_> {
             .criteria
             .iter()
             .map(|criterion| ("criterion", &criterion.id, &criterion.name, &criterion.claims))
-            .chain(
-                framework
-                    .gates
-                    .iter()
-                    .map(|gate| ("gate", &gate.id, &gate.name, &gate.claims)),
-            )
-            .chain(
-                framework
-                    .traps
-                    .iter()
-                    .map(|trap| ("trap", &trap.id, &trap.name, &trap.claims)),
-            );
+            .chain(framework.gates.iter().map(|gate| ("gate", &gate.id, &gate.name, &gate.claims)))
+            .chain(framework.traps.iter().map(|trap| ("trap", &trap.id, &trap.name, &trap.claims)));
         for (kind, rule, name, claims) in rules {
             if cites(claims) {
                 found.push(Branch::note(format!("The {kind} {name}")).next(format!("{kind}:{rule}")));
@@ -165,9 +138,5 @@ impl Explainer<'_> {
 
 /// Returns the kind and confidence of a claim in words.
 fn words_of(claim: &Claim) -> String {
-    format!(
-        "{}, read with {} confidence",
-        claim.kind.replace('_', " "),
-        claim.confidence
-    )
+    format!("{}, read with {} confidence", claim.kind.replace('_', " "), claim.confidence)
 }

@@ -12,24 +12,14 @@ impl Explainer<'_> {
         let question = |index: usize| self.question_id(index);
         match &criterion.form {
             Form::Coverage => self.coverage_words(),
-            Form::Supply {
-                question: has,
-                attribute: asks,
-            } => format!(
+            Form::Supply { question: has, attribute: asks } => format!(
                 "What there is ({}) against what is required ({}): 0 at none, 0.4 at its low end, 0.8 at its likely one, 1 at \
                  its high end, linear in between",
                 question(*has),
                 attribute(*asks)
             ),
-            Form::Deadline {
-                question: months,
-                attribute: time,
-            } => self.deadline_words(*months, *time),
-            Form::Ability {
-                question: need,
-                attribute: ability,
-                span,
-            } => format!(
+            Form::Deadline { question: months, attribute: time } => self.deadline_words(*months, *time),
+            Form::Ability { question: need, attribute: ability, span } => format!(
                 "The likely ability ({}) against the need ({}): 1 if it reaches it, else max(0, 1 − (need − ability) / {})",
                 attribute(*ability),
                 question(*need),
@@ -41,18 +31,13 @@ impl Explainer<'_> {
                 format!("The less burden the better: 1 − likely {} / 4", attribute(*burden))
             }
             Form::Affordability { comfortable, painful } => self.affordability_words(*comfortable, *painful),
-            Form::Band {
-                question: size,
-                attribute: band,
-            } => format!(
+            Form::Band { question: size, attribute: band } => format!(
                 "1 while {} lies inside the band ({}), outside of it max(0.2, 1 − 0.4 · |log2({} / nearest edge)|)",
                 question(*size),
                 attribute(*band),
                 question(*size)
             ),
-            Form::Match {
-                attribute: of, rows, ..
-            } => self.match_words(*of, rows),
+            Form::Match { attribute: of, rows, .. } => self.match_words(*of, rows),
             Form::Holds { .. } => self.holds_words(&criterion.form),
         }
     }
@@ -105,14 +90,7 @@ impl Explainer<'_> {
     }
 
     fn upkeep_words(&self, form: &Form) -> String {
-        let Form::Upkeep {
-            question,
-            assumed_from,
-            assumed_share,
-            attribute,
-            requirement,
-        } = form
-        else {
+        let Form::Upkeep { question, assumed_from, assumed_share, attribute, requirement } = form else {
             return String::new();
         };
         format!(
@@ -155,14 +133,7 @@ impl Explainer<'_> {
     }
 
     fn holds_words(&self, form: &Form) -> String {
-        let Form::Holds {
-            question,
-            attribute,
-            own_scope,
-            shortage,
-            security,
-        } = form
-        else {
+        let Form::Holds { question, attribute, own_scope, shortage, security } = form else {
             return String::new();
         };
         format!(
@@ -188,33 +159,16 @@ impl Explainer<'_> {
                 let question = self.pack.questionnaire.get(*of);
                 let choices = question.map_or(&[][..], |question| question.choices());
                 let counted = choices.iter().zip(values).filter(|(_, value)| **value > 0.0);
-                let said: Vec<String> = counted
-                    .map(|(choice, value)| format!("{} when it is `{}`", percent(*value), choice.id))
-                    .collect();
+                let said: Vec<String> =
+                    counted.map(|(choice, value)| format!("{} when it is `{}`", percent(*value), choice.id)).collect();
                 format!("by the {}: {}; else 0 %", self.question_id(*of), said.join(", "))
             }
             Relevance::AnyOf { question: of, value } => {
-                format!(
-                    "{} when the {} names anything; else 0 %",
-                    percent(*value),
-                    question(*of)
-                )
+                format!("{} when the {} names anything; else 0 %", percent(*value), question(*of))
             }
-            Relevance::From {
-                question: of,
-                from,
-                value,
-            } => {
-                let limit = self
-                    .pack
-                    .questionnaire
-                    .get(*of)
-                    .map_or_else(String::new, |of| words::limit_of(of, *from));
-                format!(
-                    "{} when the {} is {limit} or more; else 0 %",
-                    percent(*value),
-                    question(*of)
-                )
+            Relevance::From { question: of, from, value } => {
+                let limit = self.pack.questionnaire.get(*of).map_or_else(String::new, |of| words::limit_of(of, *from));
+                format!("{} when the {} is {limit} or more; else 0 %", percent(*value), question(*of))
             }
             Relevance::Needs(value) => format!("{} when any layer hurts; else 0 %", percent(*value)),
             Relevance::Greatest(parts) => {
@@ -238,18 +192,10 @@ pub(super) fn attributes_of(form: &Form, framework: &Framework) -> Vec<usize> {
         | Form::Match { attribute, .. }
         | Form::Holds { attribute, .. } => vec![*attribute],
         Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep {
-            attribute, requirement, ..
-        } => vec![*attribute, *requirement],
+        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
         Form::Affordability { .. } => {
             let cost = &framework.cost;
-            vec![
-                cost.fte_year_one,
-                cost.fte_run,
-                cost.licence_base,
-                cost.licence_per_engineer,
-                cost.hosting,
-            ]
+            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
         }
     }
 }

@@ -14,14 +14,7 @@ impl Explainer<'_> {
     /// Says what a reason rests on.
     pub(super) fn ground(&self, ground: &Ground) -> Said {
         match ground {
-            Ground::Better {
-                criterion,
-                alternative,
-                than,
-                value,
-                other,
-                points,
-            } => {
+            Ground::Better { criterion, alternative, than, value, other, points } => {
                 let said = format!(
                     "{} beats {} on {} by {} points (value {} against {})",
                     self.named(alternative),
@@ -31,18 +24,9 @@ impl Explainer<'_> {
                     percent(*value),
                     percent(*other)
                 );
-                (
-                    said,
-                    format!("criterion:{criterion}"),
-                    self.on_criterion(criterion, &[alternative, than]),
-                )
+                (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative, than]))
             }
-            Ground::Standing {
-                criterion,
-                alternative,
-                value,
-                points,
-            } => {
+            Ground::Standing { criterion, alternative, value, points } => {
                 let said = format!(
                     "{} reaches {} on {}, which makes {} points",
                     self.named(alternative),
@@ -50,38 +34,19 @@ impl Explainer<'_> {
                     self.criterion_name(criterion),
                     tenths(*points)
                 );
-                (
-                    said,
-                    format!("criterion:{criterion}"),
-                    self.on_criterion(criterion, &[alternative]),
-                )
+                (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative]))
             }
-            Ground::Excluded {
-                alternative,
-                constraint,
-            } => {
+            Ground::Excluded { alternative, constraint } => {
                 let said = format!("{} is excluded", self.named(alternative));
                 (said, format!("constraint:{constraint}"), self.obstacles_of(alternative))
             }
-            Ground::WrongLayer {
-                alternative,
-                layer,
-                covered,
-            } => self.layer_ground(
-                alternative,
-                WrongLayer {
-                    layer: *layer,
-                    covered: *covered,
-                },
-            ),
+            Ground::WrongLayer { alternative, layer, covered } => {
+                self.layer_ground(alternative, WrongLayer { layer: *layer, covered: *covered })
+            }
             Ground::NotStaffed { alternative, .. } => {
                 let people = self.ranked(alternative).map_or_else(String::new, staffing_words);
                 let said = format!("{} is not staffed: {people}", self.named(alternative));
-                (
-                    said,
-                    format!("alternative:{alternative}"),
-                    self.obstacles_of(alternative),
-                )
+                (said, format!("alternative:{alternative}"), self.obstacles_of(alternative))
             }
             Ground::Gate { gate } => self.rule_ground("gate", gate),
             Ground::Trap { trap } => self.rule_ground("trap", trap),
@@ -105,25 +70,13 @@ impl Explainer<'_> {
     fn rule_ground(&self, kind: &str, id: &str) -> Said {
         let framework = &self.pack.framework;
         let (said, branch) = if kind == "gate" {
-            let name = framework
-                .gates
-                .iter()
-                .find(|gate| gate.id == id)
-                .map_or(id, |gate| gate.name.as_str());
+            let name = framework.gates.iter().find(|gate| gate.id == id).map_or(id, |gate| gate.name.as_str());
             (format!("the gate “{name}” fails"), self.gate(id))
         } else {
-            let name = framework
-                .traps
-                .iter()
-                .find(|trap| trap.id == id)
-                .map_or(id, |trap| trap.name.as_str());
+            let name = framework.traps.iter().find(|trap| trap.id == id).map_or(id, |trap| trap.name.as_str());
             (format!("the trap “{name}” is sprung"), self.trap(id))
         };
-        (
-            said,
-            format!("{kind}:{id}"),
-            branch.map_or_else(Vec::new, |branch| branch.children),
-        )
+        (said, format!("{kind}:{id}"), branch.map_or_else(Vec::new, |branch| branch.children))
     }
 
     /// The pain in one thing, with the answers it comes from.
@@ -136,22 +89,15 @@ impl Explainer<'_> {
         };
         let answers = [Some(question), needs.interactions].into_iter().flatten();
         let answers = answers.filter_map(|question| self.answer(question)).collect();
-        let said = format!(
-            "the pain in {name} is {} at most, and hurts from {} on",
-            percent(value),
-            percent(needs.hurts)
-        );
+        let said =
+            format!("the pain in {name} is {} at most, and hurts from {} on", percent(value), percent(needs.hurts));
         (said, format!("need:{need}"), answers)
     }
 
     /// What a criterion contributes to some alternatives.
     fn on_criterion(&self, criterion: &str, alternatives: &[&String]) -> Vec<Branch> {
         let contribution = |ranked: &Ranked| -> Option<Contribution> {
-            ranked
-                .contributions
-                .iter()
-                .find(|known| known.criterion == criterion)
-                .cloned()
+            ranked.contributions.iter().find(|known| known.criterion == criterion).cloned()
         };
         alternatives
             .iter()
@@ -165,8 +111,7 @@ impl Explainer<'_> {
     }
 
     fn obstacles_of(&self, alternative: &str) -> Vec<Branch> {
-        self.ranked(alternative)
-            .map_or_else(Vec::new, |ranked| self.obstacles(ranked))
+        self.ranked(alternative).map_or_else(Vec::new, |ranked| self.obstacles(ranked))
     }
 
     fn criterion_name(&self, id: &str) -> String {
@@ -181,7 +126,6 @@ impl Explainer<'_> {
 
     /// Returns the name of an alternative.
     pub(super) fn named(&self, id: &str) -> String {
-        self.ranked(id)
-            .map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
+        self.ranked(id).map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
     }
 }

@@ -164,11 +164,7 @@ impl<'a> Explainer<'a> {
             None => (None, name),
         };
         let meant = |kind: &Kind| word.is_none_or(|word| kind.is_meant_by(word));
-        Kind::ALL
-            .into_iter()
-            .filter(meant)
-            .filter_map(|kind| self.thing(kind, id))
-            .collect()
+        Kind::ALL.into_iter().filter(meant).filter_map(|kind| self.thing(kind, id)).collect()
     }
 
     /// Explains the thing of a kind that has an id.
@@ -214,10 +210,7 @@ impl<'a> Explainer<'a> {
             Kind::Offer => {
                 let attributes = ids(&framework.attributes, |attribute| &attribute.id);
                 let of = |option: &String| attributes.iter().map(|id| format!("{option}.{id}")).collect::<Vec<_>>();
-                ids(&framework.options, |option| &option.id)
-                    .iter()
-                    .flat_map(of)
-                    .collect()
+                ids(&framework.options, |option| &option.id).iter().flat_map(of).collect()
             }
             Kind::Constraint => ids(&framework.constraints, |constraint| &constraint.id),
             Kind::Gate => ids(&framework.gates, |gate| &gate.id),
@@ -240,10 +233,7 @@ impl<'a> Explainer<'a> {
         match word.filter(known) {
             Some(word) => {
                 let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_meant_by(word));
-                kinds
-                    .flat_map(|kind| self.ids(kind))
-                    .map(|id| format!("{word}:{id}"))
-                    .collect()
+                kinds.flat_map(|kind| self.ids(kind)).map(|id| format!("{word}:{id}")).collect()
             }
             None => Kind::ALL.into_iter().flat_map(|kind| self.ids(kind)).collect(),
         }
@@ -258,12 +248,7 @@ impl<'a> Explainer<'a> {
             ranked.variant_of.is_none() && ranked.eligibility.standing == Standing::Stands && !leads(ranked)
         };
         let ranking = &judged.decision.ranking;
-        ranking
-            .iter()
-            .filter(leads)
-            .chain(ranking.iter().filter(stands))
-            .take(MOST_COMPARED)
-            .collect()
+        ranking.iter().filter(leads).chain(ranking.iter().filter(stands)).take(MOST_COMPARED).collect()
     }
 }
 

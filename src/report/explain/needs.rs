@@ -40,9 +40,7 @@ impl Explainer<'_> {
     fn needed_here(&self, index: usize) -> Option<Branch> {
         let needs = &self.judged?.decision.needs;
         let spans = [needs.discoverability, needs.self_service, needs.orchestration];
-        spans
-            .get(index)
-            .map(|span| Branch::note(format!("Here: {}", share_span(*span))))
+        spans.get(index).map(|span| Branch::note(format!("Here: {}", share_span(*span))))
     }
 
     /// Says how pains are made, and from when on they hurt.

@@ -13,18 +13,9 @@ impl Explainer<'_> {
     pub(super) fn obstacles(&self, ranked: &Ranked) -> Vec<Branch> {
         let eligibility = &ranked.eligibility;
         let vetoes = eligibility.vetoes.iter().filter_map(|veto| self.veto("Excluded", veto));
-        let to_confirm = eligibility
-            .to_confirm
-            .iter()
-            .filter_map(|veto| self.veto("To be confirmed", veto));
-        let exempt = eligibility
-            .exempt
-            .iter()
-            .filter_map(|veto| self.veto("Not bound", veto));
-        let layers = eligibility
-            .wrong_layers
-            .iter()
-            .map(|wrong| self.wrong_layer(ranked, wrong));
+        let to_confirm = eligibility.to_confirm.iter().filter_map(|veto| self.veto("To be confirmed", veto));
+        let exempt = eligibility.exempt.iter().filter_map(|veto| self.veto("Not bound", veto));
+        let layers = eligibility.wrong_layers.iter().map(|wrong| self.wrong_layer(ranked, wrong));
         let unstaffed = eligibility.staffing.staffed.is_no().then(|| self.unstaffed(ranked));
         let standing = match eligibility.standing {
             Standing::Stands => None,
@@ -33,13 +24,7 @@ impl Explainer<'_> {
             Standing::InPlace => Some("It does not stand: the tool is in place already, so keeping it stands instead"),
         };
         let standing = standing.map(|text| Branch::new(Link::Reason, text));
-        vetoes
-            .chain(layers)
-            .chain(unstaffed)
-            .chain(standing)
-            .chain(to_confirm)
-            .chain(exempt)
-            .collect()
+        vetoes.chain(layers).chain(unstaffed).chain(standing).chain(to_confirm).chain(exempt).collect()
     }
 
     fn veto(&self, verdict: &str, veto: &Veto) -> Option<Branch> {
@@ -47,18 +32,11 @@ impl Explainer<'_> {
         let constraint = framework.constraints.iter().find(|known| known.id == veto.constraint)?;
         let option = framework.option(&veto.option)?;
         let name = framework.options.get(option).map_or("", |option| option.short.as_str());
-        let unpublished = if veto.unpublished {
-            ", since nobody publishes it"
-        } else {
-            ""
-        };
+        let unpublished = if veto.unpublished { ", since nobody publishes it" } else { "" };
         let exempt = constraint.exempt_text.as_ref().filter(|_| verdict == "Not bound");
         let why = match exempt {
             Some(text) => vec![format!("Why: {text}")],
-            None => vec![
-                format!("Why: {}", constraint.text),
-                format!("What would lift it: {}", constraint.lift),
-            ],
+            None => vec![format!("Why: {}", constraint.text), format!("What would lift it: {}", constraint.lift)],
         };
         let text = format!("{verdict} by the constraint {}{unpublished} ({name})", constraint.name);
         Some(
@@ -74,11 +52,7 @@ impl Explainer<'_> {
         let needs = &self.pack.framework.needs;
         let [discoverability, self_service, orchestration] = needs.covers;
         let (layer, need, attributes) = match wrong.layer {
-            Layer::Portal => (
-                "portal",
-                "self-service",
-                vec![discoverability, self_service, needs.dependence],
-            ),
+            Layer::Portal => ("portal", "self-service", vec![discoverability, self_service, needs.dependence]),
             Layer::Orchestration => ("orchestration", "orchestration", vec![orchestration, needs.dependence]),
         };
         let text = format!(
@@ -90,11 +64,7 @@ impl Explainer<'_> {
         Branch::new(Link::Reason, text)
             .next(format!("need:{need}"))
             .with(asked.into_iter().filter_map(|question| self.answer(question)))
-            .with(
-                attributes
-                    .into_iter()
-                    .flat_map(|attribute| self.offered(ranked, attribute)),
-            )
+            .with(attributes.into_iter().flat_map(|attribute| self.offered(ranked, attribute)))
     }
 
     fn unstaffed(&self, ranked: &Ranked) -> Branch {
@@ -135,10 +105,7 @@ impl Explainer<'_> {
         Some(
             Branch::new(
                 Link::Thing,
-                format!(
-                    "Constraint `{id}`: {}. It excludes, and changes no fit",
-                    constraint.name
-                ),
+                format!("Constraint `{id}`: {}. It excludes, and changes no fit", constraint.name),
             )
             .with(self.answer(constraint.question).or(asked))
             .with(self.touched(id))
@@ -171,13 +138,7 @@ impl Explainer<'_> {
     /// Names the alternatives that a constraint excludes here.
     fn touched(&self, constraint: &str) -> Option<Branch> {
         let judged = self.judged?;
-        let excludes = |ranked: &&Ranked| {
-            ranked
-                .eligibility
-                .vetoes
-                .iter()
-                .any(|veto| veto.constraint == constraint)
-        };
+        let excludes = |ranked: &&Ranked| ranked.eligibility.vetoes.iter().any(|veto| veto.constraint == constraint);
         let names: Vec<Branch> = judged
             .decision
             .ranking
@@ -199,19 +160,12 @@ impl Explainer<'_> {
         let name = |option: usize| framework.options.get(option).map_or("", |option| option.name.as_str());
         let mut questions = Vec::new();
         exception.when.questions(&mut |question| questions.push(question));
-        let text = format!(
-            "Exception `{id}`: {} on top of {}",
-            name(exception.extension),
-            name(exception.primary)
-        );
+        let text = format!("Exception `{id}`: {} on top of {}", name(exception.extension), name(exception.primary));
         Some(
             Branch::new(Link::Thing, format!("{text}. It is named and never elected"))
                 .with([
                     Branch::note(&exception.text),
-                    Branch::note(format!(
-                        "When: {}",
-                        words::condition(&self.pack.questionnaire, &exception.when)
-                    )),
+                    Branch::note(format!("When: {}", words::condition(&self.pack.questionnaire, &exception.when))),
                 ])
                 .with(questions.into_iter().filter_map(|question| self.answer(question)))
                 .with([self.claims_or_judgement("What it rests on", &exception.claims)]),

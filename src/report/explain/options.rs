@@ -16,68 +16,51 @@ impl Explainer<'_> {
         let option = framework.options.get(index)?;
         let base = option.variant_of.and_then(|base| framework.options.get(base));
         let base = base.map(|base| {
-            let text = format!(
-                "A variant of {}: also considered, and elected only where {} cannot be",
-                base.name, base.short
-            );
+            let text =
+                format!("A variant of {}: also considered, and elected only where {} cannot be", base.name, base.short);
             Branch::note(text).next(format!("option:{}", base.id))
         });
-        let values: Vec<Branch> = (0..framework.attributes.len())
-            .filter_map(|attribute| self.value(index, attribute))
-            .collect();
+        let values: Vec<Branch> =
+            (0..framework.attributes.len()).filter_map(|attribute| self.value(index, attribute)).collect();
         let warnings = option.warnings.iter().map(|warning| {
             Branch::note(format!("Warning `{}`: {}", warning.id, warning.text)).with(self.claims(&warning.claims))
         });
-        let steps: Vec<Branch> = option
-            .steps
-            .iter()
-            .map(|step| Branch::note(format!("{}: {}", step.phase, step.text)))
-            .collect();
+        let steps: Vec<Branch> =
+            option.steps.iter().map(|step| Branch::note(format!("{}: {}", step.phase, step.text))).collect();
         Some(
-            Branch::new(
-                Link::Thing,
-                format!("{}, option `{id}`, {}. {}", option.name, option.kind, option.about),
-            )
-            .with(base)
-            .with(self.fit(id))
-            .with(Branch::group("What is known about it (low / likely / high)", values))
-            .with(Branch::group("What must be said of it", warnings.collect()))
-            .with(Branch::group("Its pilot, step by step", steps)),
+            Branch::new(Link::Thing, format!("{}, option `{id}`, {}. {}", option.name, option.kind, option.about))
+                .with(base)
+                .with(self.fit(id))
+                .with(Branch::group("What is known about it (low / likely / high)", values))
+                .with(Branch::group("What must be said of it", warnings.collect()))
+                .with(Branch::group("Its pilot, step by step", steps)),
         )
     }
 
     /// Explains a pair, a variant of one, or a tool kept in place.
     pub(super) fn alternative(&self, id: &str) -> Option<Branch> {
-        let alternative = self
-            .alternatives()
-            .into_iter()
-            .find(|alternative| alternative.id == id)?;
+        let alternative = self.alternatives().into_iter().find(|alternative| alternative.id == id)?;
         if self.pack.framework.option(id).is_some() {
             return None;
         }
         let framework = &self.pack.framework;
         let pair = framework.pairs.iter().find(|pair| pair.id == id);
         let about = pair.map(|pair| Branch::note(&pair.about));
-        let stands = alternative
-            .is_pair()
-            .then(|| Branch::note("A pair stands for election only when both layers hurt"));
+        let stands =
+            alternative.is_pair().then(|| Branch::note("A pair stands for election only when both layers hurt"));
         let kept = alternative
             .kept
             .and(framework.in_place.as_ref())
             .map(|place| Branch::note(format!("Kept as it is: {}", place.keep)).with(self.claims(&place.claims)));
-        let members = alternative
-            .members
-            .iter()
-            .filter_map(|member| framework.options.get(*member));
+        let members = alternative.members.iter().filter_map(|member| framework.options.get(*member));
         let members: Vec<Branch> = members
             .map(|member| {
                 Branch::note(format!("{}: {}", member.name, member.about)).next(format!("option:{}", member.id))
             })
             .collect();
         let values = framework.attributes.iter().enumerate();
-        let values: Vec<Branch> = values
-            .filter_map(|(index, attribute)| self.combined(&alternative, index, attribute))
-            .collect();
+        let values: Vec<Branch> =
+            values.filter_map(|(index, attribute)| self.combined(&alternative, index, attribute)).collect();
         Some(
             Branch::new(Link::Thing, format!("{}, alternative `{id}`", alternative.name))
                 .with(about)
@@ -106,18 +89,11 @@ impl Explainer<'_> {
         let Some(ranked) = ranking.get(place) else {
             return Vec::new();
         };
-        let text = format!(
-            "Fit here: {}, rank {} of {} by fit alone",
-            fit_words(ranked),
-            place + 1,
-            ranking.len()
-        );
+        let text = format!("Fit here: {}, rank {} of {} by fit alone", fit_words(ranked), place + 1, ranking.len());
         let mut lines = vec![Branch::note(text).with(self.adds_up(ranked))];
         lines.extend(self.obstacles(ranked));
         if ranked.eligibility.eligible {
-            lines.push(Branch::note(
-                "It may be recommended: not excluded, no wrong layer, staffed",
-            ));
+            lines.push(Branch::note("It may be recommended: not excluded, no wrong layer, staffed"));
         }
         lines.push(self.cost_of(ranked));
         lines
@@ -153,30 +129,21 @@ impl Explainer<'_> {
         let all = self.alternatives();
         let alternative = all.into_iter().find(|alternative| alternative.id == ranked.id);
         let known = self.pack.framework.attributes.get(attribute);
-        let found = alternative
-            .zip(known)
-            .and_then(|(alternative, known)| self.combined(&alternative, attribute, known));
+        let found =
+            alternative.zip(known).and_then(|(alternative, known)| self.combined(&alternative, attribute, known));
         found.into_iter().collect()
     }
 
     /// Explains what an alternative offers: its member's value, or its members' values and what the pair takes of them.
     fn combined(&self, alternative: &Alternative, index: usize, attribute: &Attribute) -> Option<Branch> {
         let options = &self.pack.framework.options;
-        let members = alternative
-            .members
-            .iter()
-            .zip(&alternative.sheets)
-            .filter_map(|(member, sheet)| {
-                let option = options.get(*member)?;
-                let offered = *sheet.get(index)?;
-                let branch = self.valued(option, (index, attribute), offered);
-                let as_sold = option.sheet.get(index) == Some(&offered);
-                Some(if as_sold {
-                    branch
-                } else {
-                    branch.with([Branch::note("Set so because it is in place already")])
-                })
-            });
+        let members = alternative.members.iter().zip(&alternative.sheets).filter_map(|(member, sheet)| {
+            let option = options.get(*member)?;
+            let offered = *sheet.get(index)?;
+            let branch = self.valued(option, (index, attribute), offered);
+            let as_sold = option.sheet.get(index) == Some(&offered);
+            Some(if as_sold { branch } else { branch.with([Branch::note("Set so because it is in place already")]) })
+        });
         let mut members: Vec<Branch> = members.collect();
         if members.len() < 2 {
             return members.pop();
@@ -184,11 +151,7 @@ impl Explainer<'_> {
         let currency = &self.pack.framework.cost.currency;
         let shown = words::performance(attribute, *alternative.sheet.get(index)?, currency);
         let text = format!("{}: {shown}, {}", attribute.name, words::pair_rule(attribute));
-        Some(
-            Branch::note(text)
-                .next(format!("attribute:{}", attribute.id))
-                .with(members),
-        )
+        Some(Branch::note(text).next(format!("attribute:{}", attribute.id)).with(members))
     }
 
     /// Explains an attribute over all options.
@@ -196,9 +159,7 @@ impl Explainer<'_> {
         let framework = &self.pack.framework;
         let index = framework.attribute(id)?;
         let attribute = framework.attributes.get(index)?;
-        let values: Vec<Branch> = (0..framework.options.len())
-            .filter_map(|option| self.value(option, index))
-            .collect();
+        let values: Vec<Branch> = (0..framework.options.len()).filter_map(|option| self.value(option, index)).collect();
         let scale = words::scale(attribute, &framework.cost.currency);
         Some(
             Branch::new(Link::Thing, format!("Attribute `{id}`: {}, {scale}", attribute.name))
@@ -211,10 +172,7 @@ impl Explainer<'_> {
     /// Explains what one option offers on one attribute, asked for as `option.attribute`.
     pub(super) fn option_attribute(&self, id: &str) -> Option<Branch> {
         let (option, attribute) = id.split_once('.')?;
-        let (option, attribute) = (
-            self.pack.framework.option(option)?,
-            self.pack.framework.attribute(attribute)?,
-        );
+        let (option, attribute) = (self.pack.framework.option(option)?, self.pack.framework.attribute(attribute)?);
         let branch = self.value(option, attribute)?;
         let known = self.pack.framework.attributes.get(attribute)?;
         let scale = words::scale(known, &self.pack.framework.cost.currency);
@@ -243,11 +201,7 @@ impl Explainer<'_> {
         let found: Vec<Branch> = found
             .map(|(kind, name, id)| Branch::note(format!("The {kind} {name}")).next(format!("{kind}:{id}")))
             .collect();
-        if found.is_empty() {
-            vec![Branch::note("Nothing judges by it: it is shown only")]
-        } else {
-            found
-        }
+        if found.is_empty() { vec![Branch::note("Nothing judges by it: it is shown only")] } else { found }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::framework::feeds::{Reader, readers};
 use crate::questionnaire::{Choice, Datum, Kind, Law, Question};
 
 use super::super::words::{number, percent};
-use super::{Branch, Explainer, Link, words};
+use super::{Branch, Explainer, Judged, Link, words};
 
 impl Explainer<'_> {
     /// Explains a question.
@@ -15,45 +15,30 @@ impl Explainer<'_> {
         let question = self.pack.questionnaire.get(index)?;
         let section = self.pack.questionnaire.sections.get(question.section);
         let section = section.map_or("", |section| section.name.as_str());
-        let when = question.when.as_ref().map(|when| {
-            Branch::note(format!(
-                "Asked only when {}",
-                words::condition(&self.pack.questionnaire, when)
-            ))
-        });
+        let when = question
+            .when
+            .as_ref()
+            .map(|when| Branch::note(format!("Asked only when {}", words::condition(&self.pack.questionnaire, when))));
         let branch = Branch::new(Link::Thing, format!("Question `{id}` ({section}): {}", question.text))
             .with(self.answer(index).map(|answer| Branch { next: None, ..answer }))
             .with([Branch::note(format!("Why it is asked: {}", question.why))])
-            .with(
-                question
-                    .torn
-                    .as_ref()
-                    .map(|torn| Branch::note(format!("When torn between two: {torn}"))),
-            )
+            .with(question.torn.as_ref().map(|torn| Branch::note(format!("When torn between two: {torn}"))))
             .with(when)
             .with([self.kind(question)])
             .with(Branch::group("What it feeds", self.readers(index)))
             .with(settles(question))
             .with(law(question.law))
             .with(self.unknown_counts(question));
-        Some(branch.with([Branch::note(
-            "Wording, levels and shares are judgement; what it feeds names its claims.",
-        )]))
+        Some(branch.with([Branch::note("Wording, levels and shares are judgement; what it feeds names its claims.")]))
     }
 
     fn kind(&self, question: &Question) -> Branch {
         let choices = |choices: &[Choice]| -> Vec<Branch> {
-            choices
-                .iter()
-                .map(|choice| Branch::note(format!("`{}`: {}", choice.id, choice.text)))
-                .collect()
+            choices.iter().map(|choice| Branch::note(format!("`{}`: {}", choice.id, choice.text))).collect()
         };
         match &question.kind {
             Kind::Level { levels } => {
-                let levels = levels
-                    .iter()
-                    .enumerate()
-                    .map(|(level, text)| Branch::note(format!("{level}: {text}")));
+                let levels = levels.iter().enumerate().map(|(level, text)| Branch::note(format!("{level}: {text}")));
                 Branch::note("A level from 0 to 4").with(levels)
             }
             Kind::Choice { choices: all } => Branch::note("One of").with(choices(all)),
@@ -64,9 +49,7 @@ impl Explainer<'_> {
             }
             Kind::Metric => Branch::note("Answered with a name, a unit and the value today"),
             Kind::Table { most_rows, columns } => {
-                let columns = columns
-                    .iter()
-                    .map(|column| Branch::note(format!("`{}`: {}", column.id, column.text)));
+                let columns = columns.iter().map(|column| Branch::note(format!("`{}`: {}", column.id, column.text)));
                 Branch::note(format!("A table of at most {most_rows} rows, with these columns")).with(columns)
             }
             Kind::Ranking => Branch::note("The themes, the most important first; ties are allowed"),
@@ -82,17 +65,14 @@ impl Explainer<'_> {
             return Some(Branch::note(values.replace('*', "")));
         }
         let shares = question.domain.iter();
-        let shares: Vec<String> = shares
-            .map(|(datum, share)| format!("{} {}", percent(*share), self.datum(question, *datum)))
-            .collect();
+        let shares: Vec<String> =
+            shares.map(|(datum, share)| format!("{} {}", percent(*share), self.datum(question, *datum))).collect();
         Some(Branch::note(format!("Don't know counts as: {}", shares.join("; "))))
     }
 
     fn readers(&self, question: usize) -> Vec<Branch> {
         let all = readers(&self.pack.framework, &self.pack.questionnaire);
-        all.get(question).map_or_else(Vec::new, |readers| {
-            readers.iter().map(|reader| self.reader(reader)).collect()
-        })
+        all.get(question).map_or_else(Vec::new, |readers| readers.iter().map(|reader| self.reader(reader)).collect())
     }
 
     fn reader(&self, reader: &Reader) -> Branch {
@@ -100,31 +80,21 @@ impl Explainer<'_> {
         let id = reader.id.as_str();
         let named = |name: &str, claims: &[String]| {
             let kind = reader.kind;
-            Branch::note(format!("The {kind} {name}"))
-                .next(format!("{kind}:{id}"))
-                .with(self.claims(claims))
+            Branch::note(format!("The {kind} {name}")).next(format!("{kind}:{id}")).with(self.claims(claims))
         };
         let found = match reader.kind {
-            "criterion" => framework
-                .criteria
-                .iter()
-                .find(|known| known.id == id)
-                .map(|known| named(&known.name, &known.claims)),
-            "gate" => framework
-                .gates
-                .iter()
-                .find(|known| known.id == id)
-                .map(|known| named(&known.name, &known.claims)),
-            "trap" => framework
-                .traps
-                .iter()
-                .find(|known| known.id == id)
-                .map(|known| named(&known.name, &known.claims)),
-            "constraint" => framework
-                .constraints
-                .iter()
-                .find(|known| known.id == id)
-                .map(|known| named(&known.name, &[])),
+            "criterion" => {
+                framework.criteria.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims))
+            }
+            "gate" => {
+                framework.gates.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims))
+            }
+            "trap" => {
+                framework.traps.iter().find(|known| known.id == id).map(|known| named(&known.name, &known.claims))
+            }
+            "constraint" => {
+                framework.constraints.iter().find(|known| known.id == id).map(|known| named(&known.name, &[]))
+            }
             "readiness" => framework.readiness.iter().find(|known| known.id == id).map(|known| {
                 Branch::note(format!("The readiness dimension {}", known.name)).next(format!("readiness:{id}"))
             }),
@@ -145,9 +115,22 @@ impl Explainer<'_> {
     pub(super) fn answer(&self, index: usize) -> Option<Branch> {
         let judged = self.judged?;
         let question = self.pack.questionnaire.get(index)?;
+        let given = judged.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+        let words = self.stated(judged, index)?;
+        let (who, replies) = match given {
+            [only] => (format!(" ({})", who(only)), remarks(only)),
+            several => (String::new(), several.iter().map(|given| self.given(question, given)).collect()),
+        };
+        let text = format!("Answer to `{}`, {}: {words}{who}", question.id, question.short);
+        Some(Branch::new(Link::Answer, text).next(format!("question:{}", question.id)).with(replies))
+    }
+
+    /// Says what is known of a question.
+    pub(in crate::report) fn stated(&self, judged: Judged<'_>, index: usize) -> Option<String> {
+        let question = self.pack.questionnaire.get(index)?;
         let state = judged.assessment.state(index)?;
         let given = judged.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
-        let words = match &state.standing {
+        Some(match &state.standing {
             Standing::Skipped => "not asked, since it does not apply here".to_owned(),
             Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
             Standing::Unknown => format!("don't know{}", open(question)),
@@ -159,20 +142,7 @@ impl Explainer<'_> {
                 (_, Some(datum)) => self.datum(question, datum),
                 _ => format!("{} replies", given.len()),
             },
-        };
-        let (who, replies) = match given {
-            [only] => (format!(" ({})", who(only)), remarks(only)),
-            several => (
-                String::new(),
-                several.iter().map(|given| self.given(question, given)).collect(),
-            ),
-        };
-        let text = format!("Answer to `{}`, {}: {words}{who}", question.id, question.short);
-        Some(
-            Branch::new(Link::Answer, text)
-                .next(format!("question:{}", question.id))
-                .with(replies),
-        )
+        })
     }
 
     fn given(&self, question: &Question, given: &Given) -> Branch {
@@ -189,9 +159,7 @@ impl Explainer<'_> {
             (Kind::Level { .. }, Datum::Number(_)) => self.reply(question, &Answer::Value(datum)),
             (Kind::Metric, Datum::Choice(state)) => {
                 let states = ["no metric is named", "named, but not measured", "named and measured"];
-                states
-                    .get(usize::from(state))
-                    .map_or_else(String::new, |state| (*state).to_owned())
+                states.get(usize::from(state)).map_or_else(String::new, |state| (*state).to_owned())
             }
             (_, Datum::Number(value)) => number(value),
             _ => self.reply(question, &Answer::Value(datum)),
@@ -204,23 +172,15 @@ impl Explainer<'_> {
             return self.datum(question, *datum);
         }
         let themes = self.pack.framework.themes.iter();
-        let themes: Vec<Choice> = themes
-            .map(|theme| Choice {
-                id: theme.id.clone(),
-                text: theme.name.clone(),
-            })
-            .collect();
+        let themes: Vec<Choice> =
+            themes.map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() }).collect();
         said(question, answer, &themes)
     }
 }
 
 /// The note and the evidence of a reply.
 fn remarks(given: &Given) -> Vec<Branch> {
-    let note = given
-        .reply
-        .note
-        .as_ref()
-        .map(|note| Branch::note(format!("Note: {note}")));
+    let note = given.reply.note.as_ref().map(|note| Branch::note(format!("Note: {note}")));
     let evidence = given.reply.evidence.as_ref();
     let evidence = evidence.map(|evidence| Branch::note(format!("Evidence: {evidence}")));
     note.into_iter().chain(evidence).collect()

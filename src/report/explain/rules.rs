@@ -12,9 +12,7 @@ impl Explainer<'_> {
     /// Explains a gate.
     pub(super) fn gate(&self, id: &str) -> Option<Branch> {
         let gate = self.pack.framework.gates.iter().find(|gate| gate.id == id)?;
-        let standing = self
-            .judged
-            .and_then(|judged| judged.decision.gates.iter().find(|known| known.gate == id));
+        let standing = self.judged.and_then(|judged| judged.decision.gates.iter().find(|known| known.gate == id));
         let state = standing.map(|standing| match standing.state {
             GateState::Passed => format!("It holds here: {}", gate.passed),
             GateState::Leaning => "It holds here, but allows leaning at best".to_owned(),
@@ -23,10 +21,7 @@ impl Explainer<'_> {
         });
         let questionnaire = &self.pack.questionnaire;
         let leaning = gate.leaning.as_ref().map(|leaning| {
-            Branch::note(format!(
-                "It allows leaning at best when {}",
-                words::condition(questionnaire, leaning)
-            ))
+            Branch::note(format!("It allows leaning at best when {}", words::condition(questionnaire, leaning)))
         });
         let steps = gate.steps.iter().map(|step| {
             Branch::note(format!("Week {}: {}", step.weeks, step.text))
@@ -37,10 +32,7 @@ impl Explainer<'_> {
                 .with(state.map(Branch::note))
                 .with(self.asked_by(&gate.fails))
                 .with([
-                    Branch::note(format!(
-                        "It fails when {}",
-                        words::condition(questionnaire, &gate.fails)
-                    )),
+                    Branch::note(format!("It fails when {}", words::condition(questionnaire, &gate.fails))),
                     Branch::note(format!("Why: {}", gate.text)),
                 ])
                 .with(leaning)
@@ -61,18 +53,15 @@ impl Explainer<'_> {
         });
         let when = words::condition(&self.pack.questionnaire, &trap.sprung);
         Some(
-            Branch::new(
-                Link::Thing,
-                format!("Trap `{id}`: {}. It warns, and excludes nothing", trap.name),
-            )
-            .with(state.map(Branch::note))
-            .with(self.asked_by(&trap.sprung))
-            .with([
-                Branch::note(format!("It is sprung when {when}")),
-                Branch::note(format!("Why: {}", trap.text)),
-                Branch::note(format!("The way out: {}", trap.way_out)),
-            ])
-            .with([self.claims_or_judgement("What it rests on", &trap.claims)]),
+            Branch::new(Link::Thing, format!("Trap `{id}`: {}. It warns, and excludes nothing", trap.name))
+                .with(state.map(Branch::note))
+                .with(self.asked_by(&trap.sprung))
+                .with([
+                    Branch::note(format!("It is sprung when {when}")),
+                    Branch::note(format!("Why: {}", trap.text)),
+                    Branch::note(format!("The way out: {}", trap.way_out)),
+                ])
+                .with([self.claims_or_judgement("What it rests on", &trap.claims)]),
         )
     }
 
@@ -84,10 +73,7 @@ impl Explainer<'_> {
                 questions.push(question);
             }
         });
-        questions
-            .into_iter()
-            .filter_map(|question| self.answer_or_question(question))
-            .collect()
+        questions.into_iter().filter_map(|question| self.answer_or_question(question)).collect()
     }
 
     /// The answer to a question, or the question if there are no answers.
@@ -99,15 +85,9 @@ impl Explainer<'_> {
 
     /// Explains a readiness dimension.
     pub(super) fn readiness(&self, id: &str) -> Option<Branch> {
-        let dimension = self
-            .pack
-            .framework
-            .readiness
-            .iter()
-            .find(|dimension| dimension.id == id)?;
-        let standing = self
-            .judged
-            .and_then(|judged| judged.decision.readiness.iter().find(|known| known.dimension == id));
+        let dimension = self.pack.framework.readiness.iter().find(|dimension| dimension.id == id)?;
+        let standing =
+            self.judged.and_then(|judged| judged.decision.readiness.iter().find(|known| known.dimension == id));
         let level = standing.map(|standing| Branch::note(format!("Here: {} of 100 points", span(standing.level))));
         let next = standing.and_then(|standing| standing.next.as_ref()).map(|next| {
             let text = format!("Next, worth up to {} points: {}", points(next.gain), next.text);
@@ -116,31 +96,21 @@ impl Explainer<'_> {
         let parts = dimension.parts.iter().map(|part| {
             let question = self.pack.questionnaire.get(part.question);
             let value = standing.and_then(|standing| {
-                standing
-                    .parts
-                    .iter()
-                    .find(|known| question.is_some_and(|question| question.id == known.question))
+                standing.parts.iter().find(|known| question.is_some_and(|question| question.id == known.question))
             });
             let value = value.map_or_else(String::new, |part| format!(", here {}", share_span(part.value)));
             let name = question.map_or("", |question| question.short.as_str());
-            Branch::note(format!(
-                "{name}: weight {}{value}; {}",
-                number(part.weight),
-                self.part_scale(part)
-            ))
-            .next(question.map_or_else(String::new, |question| format!("question:{}", question.id)))
-            .with(self.answer(part.question))
-            .with([Branch::note(format!("What would raise it: {}", part.next))])
+            Branch::note(format!("{name}: weight {}{value}; {}", number(part.weight), self.part_scale(part)))
+                .next(question.map_or_else(String::new, |question| format!("question:{}", question.id)))
+                .with(self.answer(part.question))
+                .with([Branch::note(format!("What would raise it: {}", part.next))])
         });
         Some(
-            Branch::new(
-                Link::Thing,
-                format!("Readiness `{id}`: {}. {}", dimension.name, dimension.about),
-            )
-            .with(level)
-            .with(next)
-            .with(Branch::group("The weighted mean of", parts.collect()))
-            .with([Branch::note("Weights and values of the parts are judgement.")]),
+            Branch::new(Link::Thing, format!("Readiness `{id}`: {}. {}", dimension.name, dimension.about))
+                .with(level)
+                .with(next)
+                .with(Branch::group("The weighted mean of", parts.collect()))
+                .with([Branch::note("Weights and values of the parts are judgement.")]),
         )
     }
 
@@ -154,10 +124,7 @@ impl Explainer<'_> {
                     [] => crate::questionnaire::METRIC_STATES.to_vec(),
                     choices => choices.iter().map(|choice| choice.id.as_str()).collect(),
                 };
-                let said = ids
-                    .iter()
-                    .zip(values)
-                    .map(|(id, value)| format!("{id} {}", percent(*value)));
+                let said = ids.iter().zip(values).map(|(id, value)| format!("{id} {}", percent(*value)));
                 said.collect::<Vec<_>>().join(", ")
             }
             PartScale::Between(zero, full) => {

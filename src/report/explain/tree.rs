@@ -48,12 +48,7 @@ pub struct Branch {
 impl Branch {
     /// Says something that nothing stands behind yet.
     pub fn new(link: Link, text: impl Into<String>) -> Self {
-        Self {
-            link,
-            text: text.into(),
-            next: None,
-            children: Vec::new(),
-        }
+        Self { link, text: text.into(), next: None, children: Vec::new() }
     }
 
     /// Says something in passing, or heads a group.
@@ -120,17 +115,10 @@ pub struct Layout {
 
 /// Lays an explanation out for a terminal of some width.
 pub fn lay_out(branches: &[Branch], width: usize, extent: Extent) -> Layout {
-    let mut sheet = Sheet {
-        nodes: Vec::new(),
-        width: width.max(30),
-    };
+    let mut sheet = Sheet { nodes: Vec::new(), width: width.max(30) };
     let roots = sheet.add(branches, 0);
     let open = sheet.open(roots, extent);
-    let mut layout = Layout {
-        text: String::new(),
-        hidden: 0,
-        next: None,
-    };
+    let mut layout = Layout { text: String::new(), hidden: 0, next: None };
     let mut skip_below = None;
     for (node, open) in sheet.nodes.iter().zip(open) {
         if skip_below.is_some_and(|depth| node.depth > depth) {
@@ -166,11 +154,7 @@ impl<'a> Sheet<'a> {
     fn add(&mut self, branches: &'a [Branch], depth: usize) -> Vec<usize> {
         let add = |branch: &'a Branch| {
             let place = self.nodes.len();
-            self.nodes.push(Node {
-                branch,
-                depth,
-                children: Vec::new(),
-            });
+            self.nodes.push(Node { branch, depth, children: Vec::new() });
             let children = self.add(&branch.children, depth + 1);
             if let Some(node) = self.nodes.get_mut(place) {
                 node.children = children;
@@ -192,13 +176,8 @@ impl<'a> Sheet<'a> {
                 (format!("{indent}- "), format!("{indent}  "))
             }
         };
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(&first)
-            .subsequent_indent(&rest);
-        textwrap::wrap(&tame(&text), options)
-            .into_iter()
-            .map(std::borrow::Cow::into_owned)
-            .collect()
+        let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent(&rest);
+        textwrap::wrap(&tame(&text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
     }
 
     fn height(&self, places: &[usize]) -> usize {
@@ -249,10 +228,7 @@ mod tests {
 
     fn sample() -> Branch {
         let deep = |name: &str| leaf(name).next(name).with([leaf("deeper"), leaf("deepest")]);
-        leaf("root").with([
-            leaf("group").with([deep("one"), deep("two")]),
-            leaf("last").next("last"),
-        ])
+        leaf("root").with([leaf("group").with([deep("one"), deep("two")]), leaf("last").next("last")])
     }
 
     #[test]

@@ -35,10 +35,7 @@ pub fn sentence(pack: &Pack, decision: &Decision) -> String {
 
 fn not_yet(pack: &Pack, decision: &Decision, name: &dyn Fn(Option<&String>) -> String) -> String {
     let verdict = &decision.verdict;
-    let gate = verdict
-        .gate
-        .as_ref()
-        .and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
+    let gate = verdict.gate.as_ref().and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
     let then = match &verdict.leader {
         Some(leader) => format!("; {} leads once that is done", name(Some(leader))),
         None => String::new(),
@@ -47,10 +44,7 @@ fn not_yet(pack: &Pack, decision: &Decision, name: &dyn Fn(Option<&String>) -> S
         (Some(gate), _) => format!("Not yet: the gate “{}” fails{then}", gate.name),
         (None, Some(missing)) => {
             let people = super::super::words::people(missing.missing);
-            format!(
-                "Not yet: {people} missing to start with {}",
-                name(Some(&missing.alternative))
-            )
+            format!("Not yet: {people} missing to start with {}", name(Some(&missing.alternative)))
         }
         (None, None) => format!("Not yet{then}"),
     }
@@ -74,26 +68,21 @@ impl Explainer<'_> {
         let reasons = reasons.map(|(index, reason)| self.reason(&format!("Reason {}", index + 1), reason));
         let against = decision.against.as_ref().map(|reason| self.reason("Against", reason));
         let held = decision.verdict.held_back_by.iter().map(|held| self.held_back(held));
-        Branch::new(
-            Link::Verdict,
-            format!("{}. {}", sentence(self.pack, decision), completeness(decision)),
-        )
-        .with(fit)
-        .with(reasons)
-        .with(against)
-        .with(held)
-        .with(self.relaxations(decision))
-        .with(self.left_out(decision))
-        .with(self.still_open(decision))
+        Branch::new(Link::Verdict, format!("{}. {}", sentence(self.pack, decision), completeness(decision)))
+            .with(fit)
+            .with(reasons)
+            .with(against)
+            .with(held)
+            .with(self.relaxations(decision))
+            .with(self.left_out(decision))
+            .with(self.still_open(decision))
     }
 
     /// Says the fit of the leader beside the best of the others.
     fn fits(&self, leader: &Ranked) -> String {
         let mut text = format!("{} fits with {}", leader.name, fit_words(leader));
         let others = self.compared().into_iter().filter(|ranked| ranked.id != leader.id);
-        let others: Vec<String> = others
-            .map(|ranked| format!("{} {}", ranked.short, points(ranked.fit)))
-            .collect();
+        let others: Vec<String> = others.map(|ranked| format!("{} {}", ranked.short, points(ranked.fit))).collect();
         if !others.is_empty() {
             text = format!("{text}; beside it: {}", list(&others));
         }
@@ -103,24 +92,15 @@ impl Explainer<'_> {
     /// Explains a reason down to its answers, attributes and claims.
     fn reason(&self, heading: &str, reason: &Reason) -> Branch {
         let (said, next, children) = self.ground(&reason.ground);
-        let mut branch = Branch::new(Link::Reason, format!("{heading}: {said}"))
-            .next(next)
-            .with(children);
+        let mut branch = Branch::new(Link::Reason, format!("{heading}: {said}")).next(next).with(children);
         let mut shown = Vec::new();
         branch.walk(&mut |behind| {
             if behind.link == Link::Claim {
                 shown.extend(behind.next.clone());
             }
         });
-        let missing: Vec<String> = reason
-            .claims
-            .iter()
-            .filter(|claim| !shown.contains(claim))
-            .cloned()
-            .collect();
-        branch
-            .children
-            .extend(Branch::group("Also behind it", self.claims(&missing)));
+        let missing: Vec<String> = reason.claims.iter().filter(|claim| !shown.contains(claim)).cloned().collect();
+        branch.children.extend(Branch::group("Also behind it", self.claims(&missing)));
         branch
     }
 
@@ -131,14 +111,12 @@ impl Explainer<'_> {
             HeldBack::Gate { gate, open: false } => {
                 ("a gate allows leaning at best".to_owned(), format!("gate:{gate}"))
             }
-            HeldBack::Constraint { constraint } => (
-                "a constraint is to be confirmed".to_owned(),
-                format!("constraint:{constraint}"),
-            ),
-            HeldBack::Staffing => (
-                "whether there are people for it is open".to_owned(),
-                "criterion:capacity".to_owned(),
-            ),
+            HeldBack::Constraint { constraint } => {
+                ("a constraint is to be confirmed".to_owned(), format!("constraint:{constraint}"))
+            }
+            HeldBack::Staffing => {
+                ("whether there are people for it is open".to_owned(), "criterion:capacity".to_owned())
+            }
             HeldBack::Completeness { known } => (
                 format!(
                     "{} of the weight is known, {} are needed",
@@ -147,10 +125,9 @@ impl Explainer<'_> {
                 ),
                 "verdict".to_owned(),
             ),
-            HeldBack::Overlap { rival } => (
-                format!("the best fit of {} reaches its worst", self.named(rival)),
-                format!("alternative:{rival}"),
-            ),
+            HeldBack::Overlap { rival } => {
+                (format!("the best fit of {} reaches its worst", self.named(rival)), format!("alternative:{rival}"))
+            }
             HeldBack::Layers => ("which layer hurts is open".to_owned(), "need:orchestration".to_owned()),
         };
         Branch::new(Link::Reason, format!("Held back: {text}")).next(next)
@@ -158,10 +135,7 @@ impl Explainer<'_> {
 
     fn relaxations(&self, decision: &Decision) -> Vec<Branch> {
         let relax = decision.verdict.relax.iter().map(|relaxed| {
-            let text = format!(
-                "Relaxing this one constraint would let {} through",
-                self.named(&relaxed.alternative)
-            );
+            let text = format!("Relaxing this one constraint would let {} through", self.named(&relaxed.alternative));
             Branch::note(text).next(format!("constraint:{}", relaxed.constraint))
         });
         relax.collect()
@@ -192,13 +166,8 @@ impl Explainer<'_> {
     }
 
     fn how_reached(&self) -> Branch {
-        let Thresholds {
-            recommended_completeness,
-            too_close_gap,
-            rival_best_gap,
-            staffed_share,
-            ..
-        } = self.pack.framework.verdict;
+        let Thresholds { recommended_completeness, too_close_gap, rival_best_gap, staffed_share, .. } =
+            self.pack.framework.verdict;
         let gates = self.pack.framework.gates.iter();
         let gates = gates.map(|gate| Branch::note(&gate.name).next(format!("gate:{}", gate.id)));
         let close = format!(
@@ -215,11 +184,7 @@ impl Explainer<'_> {
             "Not yet: something fits, and none has {} of the low end of the people it requires",
             percent(staffed_share)
         );
-        Branch::new(
-            Link::Verdict,
-            "The verdict is the first of these that holds; thresholds are judgement",
-        )
-        .with([
+        Branch::new(Link::Verdict, "The verdict is the first of these that holds; thresholds are judgement").with([
             Branch::note("Not needed: every pain is low, whatever is open").next("need:self-service"),
             Branch::note("Not yet: a gate fails").with(gates),
             Branch::note("Nothing fits: every alternative is excluded or covers the wrong layer"),

@@ -8,10 +8,7 @@ use super::super::words::{grouped, list, number};
 /// Returns amounts with their unit: `1 / 2.5 / 5 people`, `GBP 0 / 15,000 a year`, `3 of 4`.
 pub(super) fn amounts(values: &[f64], unit: &str, currency: &str) -> String {
     let money = unit.starts_with("currency");
-    let shown: Vec<String> = values
-        .iter()
-        .map(|value| if money { grouped(*value) } else { number(*value) })
-        .collect();
+    let shown: Vec<String> = values.iter().map(|value| if money { grouped(*value) } else { number(*value) }).collect();
     let shown = shown.join(" / ");
     match unit {
         "0-1" => format!("{shown} of 1"),
@@ -42,11 +39,7 @@ pub(super) fn performance(attribute: &Attribute, offered: Performance, currency:
 
 /// Returns the texts of some entries of an attribute.
 pub(super) fn entries(attribute: &Attribute, bits: u64) -> Vec<String> {
-    let chosen = attribute
-        .entries()
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| bits & (1 << index) != 0);
+    let chosen = attribute.entries().iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
     chosen.map(|(_, (_, text))| text.clone()).collect()
 }
 
@@ -57,10 +50,7 @@ pub(super) fn scale(attribute: &Attribute, currency: &str) -> String {
             format!("a range (low / likely / high) on a scale from 0 to {}", number(*most))
         }
         AttributeKind::Range { most: None } => {
-            format!(
-                "a range (low / likely / high) in {}",
-                attribute.unit.replace("currency", currency)
-            )
+            format!("a range (low / likely / high) in {}", attribute.unit.replace("currency", currency))
         }
         AttributeKind::Band => format!("a band in {}", attribute.unit),
         AttributeKind::Set { entries } => format!("any of: {}", texts(entries)),
@@ -69,11 +59,7 @@ pub(super) fn scale(attribute: &Attribute, currency: &str) -> String {
 }
 
 fn texts(entries: &[(String, String)]) -> String {
-    entries
-        .iter()
-        .map(|(_, text)| text.clone())
-        .collect::<Vec<_>>()
-        .join("; ")
+    entries.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>().join("; ")
 }
 
 /// Says how a pair takes an attribute of its two members.
@@ -106,21 +92,14 @@ enum Depth {
 
 fn say(questionnaire: &Questionnaire, condition: &Condition, depth: Depth) -> String {
     let join = |parts: &[Condition], word: &str| {
-        let said: Vec<String> = parts
-            .iter()
-            .map(|part| say(questionnaire, part, Depth::Inside))
-            .collect();
+        let said: Vec<String> = parts.iter().map(|part| say(questionnaire, part, Depth::Inside)).collect();
         let joined = said.join(word);
-        if depth == Depth::Inside && said.len() > 1 {
-            format!("({joined})")
-        } else {
-            joined
-        }
+        if depth == Depth::Inside && said.len() > 1 { format!("({joined})") } else { joined }
     };
     match condition {
-        Condition::Leaf(leaf) => questionnaire
-            .get(leaf.question)
-            .map_or_else(String::new, |question| test(question, leaf)),
+        Condition::Leaf(leaf) => {
+            questionnaire.get(leaf.question).map_or_else(String::new, |question| test(question, leaf))
+        }
         Condition::All(parts) => join(parts, " and "),
         Condition::Any(parts) => join(parts, " or "),
         Condition::Not(part) => format!("not ({})", say(questionnaire, part, Depth::Top)),
@@ -131,11 +110,7 @@ fn test(question: &Question, leaf: &Leaf) -> String {
     let id = &question.id;
     let is_set = matches!(question.kind, Kind::Set { .. });
     let rows = |count: usize| {
-        if count == 1 {
-            "1 row".to_owned()
-        } else {
-            format!("{count} rows")
-        }
+        if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
     };
     match leaf.test {
         Test::Is(bits) if is_set => format!("`{id}` has {}", choices(question, bits)),
@@ -173,11 +148,7 @@ fn choices(question: &Question, bits: u64) -> String {
 pub(super) fn attribute_tests(framework: &Framework, tests: &[AttributeTest]) -> String {
     let said = tests.iter().filter_map(|test| {
         let attribute = framework.attributes.get(test.attribute)?;
-        Some(format!(
-            "`{}` has {}",
-            attribute.id,
-            entries(attribute, test.has).join(" or ")
-        ))
+        Some(format!("`{}` has {}", attribute.id, entries(attribute, test.has).join(" or ")))
     });
     said.collect::<Vec<_>>().join(" and ")
 }
@@ -198,14 +169,7 @@ mod tests {
         ];
         assert_eq!(
             said,
-            [
-                "1 / 2.5 / 5 people",
-                "1 person",
-                "GBP 0 / 15,000 / 50,000 a year",
-                "3 of 4",
-                "50 %",
-                "4 months"
-            ]
+            ["1 / 2.5 / 5 people", "1 person", "GBP 0 / 15,000 / 50,000 a year", "3 of 4", "50 %", "4 months"]
         );
     }
 }

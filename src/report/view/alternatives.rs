@@ -141,23 +141,14 @@ pub(super) fn compared<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> 
 /// Makes the views of the alternatives.
 pub(super) fn alternatives(case: &Case<'_>) -> Vec<AlternativeView> {
     let decision = case.decision;
-    decision
-        .ranking
-        .iter()
-        .filter(|ranked| is_shown(decision, ranked))
-        .map(|ranked| view(case, ranked))
-        .collect()
+    decision.ranking.iter().filter(|ranked| is_shown(decision, ranked)).map(|ranked| view(case, ranked)).collect()
 }
 
 fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
     let currency = case.pack.framework.cost.currency.as_str();
     let open = words::points(ranked.least) != words::points(ranked.greatest);
     let eligibility = &ranked.eligibility;
-    let name_of = |id: &String| {
-        case.decision
-            .find(id)
-            .map_or_else(String::new, |other| other.name.clone())
-    };
+    let name_of = |id: &String| case.decision.find(id).map_or_else(String::new, |other| other.name.clone());
     AlternativeView {
         id: ranked.id.clone(),
         name: ranked.name.clone(),
@@ -181,23 +172,12 @@ fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
         },
         variant_of: ranked.variant_of.as_ref().map_or_else(String::new, name_of),
         obstacles: obstacles(case, ranked),
-        to_confirm: eligibility
-            .to_confirm
-            .iter()
-            .map(|veto| constraint(case, veto, Tone::Excludes))
-            .collect(),
-        exempt: eligibility
-            .exempt
-            .iter()
-            .map(|veto| constraint(case, veto, Tone::Exempts))
-            .collect(),
+        to_confirm: eligibility.to_confirm.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect(),
+        exempt: eligibility.exempt.iter().map(|veto| constraint(case, veto, Tone::Exempts)).collect(),
         cost: words::money_range(ranked.cost.total, currency),
         cost_lines: cost_lines(case, ranked),
         licence: words::money(ranked.cost.licence_a_year, currency),
-        over_budget: ranked
-            .cost
-            .over_budget
-            .map_or_else(String::new, |over| words::money(over, currency)),
+        over_budget: ranked.cost.over_budget.map_or_else(String::new, |over| words::money(over, currency)),
         break_even: case
             .decision
             .break_even
@@ -209,16 +189,9 @@ fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
 
 fn about(case: &Case<'_>, ranked: &Ranked) -> String {
     let framework = &case.pack.framework;
-    let pair = framework
-        .pairs
-        .iter()
-        .find(|pair| pair.id == ranked.id)
-        .map(|pair| pair.about.clone());
+    let pair = framework.pairs.iter().find(|pair| pair.id == ranked.id).map(|pair| pair.about.clone());
     let option = || {
-        let options = framework
-            .options
-            .iter()
-            .filter(|option| ranked.members.contains(&option.id));
+        let options = framework.options.iter().filter(|option| ranked.members.contains(&option.id));
         options.map(|option| option.about.clone()).collect::<Vec<_>>().join(" ")
     };
     pair.unwrap_or_else(option)
@@ -226,11 +199,7 @@ fn about(case: &Case<'_>, ranked: &Ranked) -> String {
 
 fn obstacles(case: &Case<'_>, ranked: &Ranked) -> Vec<Obstacle> {
     let eligibility = &ranked.eligibility;
-    let mut all: Vec<Obstacle> = eligibility
-        .vetoes
-        .iter()
-        .map(|veto| constraint(case, veto, Tone::Excludes))
-        .collect();
+    let mut all: Vec<Obstacle> = eligibility.vetoes.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect();
     all.extend(eligibility.wrong_layers.iter().map(|wrong| Obstacle {
         kind: "wrong-layer",
         short: layer_name(wrong.layer).to_owned(),
@@ -277,10 +246,7 @@ enum Tone {
 
 fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
     let framework = &case.pack.framework;
-    let found = framework
-        .constraints
-        .iter()
-        .find(|constraint| constraint.id == veto.constraint);
+    let found = framework.constraints.iter().find(|constraint| constraint.id == veto.constraint);
     let option = framework.options.iter().find(|option| option.id == veto.option);
     let text = found.map_or_else(String::new, |found| match tone {
         Tone::Excludes => found.text.clone(),
@@ -300,10 +266,7 @@ fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
 fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
     let framework = &case.pack.framework;
     let name = |id: &String| {
-        framework
-            .attribute(id)
-            .and_then(|index| framework.attributes.get(index))
-            .map(|found| found.name.clone())
+        framework.attribute(id).and_then(|index| framework.attributes.get(index)).map(|found| found.name.clone())
     };
     ranked
         .cost
@@ -333,43 +296,24 @@ fn break_even(case: &Case<'_>, line: &BreakEven) -> BreakEvenView {
         cheaper: line.saves > 0.0,
         engineers: line.engineers.map_or_else(String::new, words::grouped),
         cheaper_below: line.cheaper_below,
-        people: line
-            .people
-            .map_or_else(String::new, |people| words::people((people * 10.0).round() / 10.0)),
+        people: line.people.map_or_else(String::new, |people| words::people((people * 10.0).round() / 10.0)),
     }
 }
 
 /// Makes the rows of contributions, those of no alternative left out.
 pub(super) fn contributions(case: &Case<'_>) -> Vec<ContributionRow> {
     let compared: Vec<&Ranked> = compared(case).collect();
-    let rows = case
-        .pack
-        .framework
-        .criteria
-        .iter()
-        .enumerate()
-        .map(|(index, criterion)| {
-            let of = |ranked: &&Ranked| ranked.contributions.get(index).cloned();
-            let all: Vec<_> = compared.iter().filter_map(of).collect();
-            let weight = all.first().map_or(0.0, |contribution| contribution.weight);
-            let cells = all
-                .iter()
-                .map(|contribution| {
-                    format!(
-                        "{} → {}",
-                        words::percent(contribution.value),
-                        words::tenths(contribution.points)
-                    )
-                })
-                .collect();
-            (
-                weight,
-                ContributionRow {
-                    criterion: criterion.name.clone(),
-                    weight: words::percent(weight),
-                    cells,
-                },
-            )
-        });
+    let rows = case.pack.framework.criteria.iter().enumerate().map(|(index, criterion)| {
+        let of = |ranked: &&Ranked| ranked.contributions.get(index).cloned();
+        let all: Vec<_> = compared.iter().filter_map(of).collect();
+        let weight = all.first().map_or(0.0, |contribution| contribution.weight);
+        let cells = all
+            .iter()
+            .map(|contribution| {
+                format!("{} → {}", words::percent(contribution.value), words::tenths(contribution.points))
+            })
+            .collect();
+        (weight, ContributionRow { criterion: criterion.name.clone(), weight: words::percent(weight), cells })
+    });
     rows.filter(|(weight, _)| *weight > 0.0).map(|(_, row)| row).collect()
 }

@@ -53,9 +53,7 @@ pub(super) fn sections(case: &Case<'_>) -> Vec<SectionView> {
                 .enumerate()
                 .filter(|(_, question)| question.section == section)
                 .filter(|(index, _)| {
-                    case.assessment
-                        .state(*index)
-                        .is_some_and(|state| state.standing != Standing::Skipped)
+                    case.assessment.state(*index).is_some_and(|state| state.standing != Standing::Skipped)
                 })
                 .map(|(index, question)| view(case, index, question))
                 .collect(),
@@ -72,11 +70,7 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
             .iter()
             .filter_map(|given| {
                 let text = pick(&given.reply)?;
-                Some(if several {
-                    format!("{}: {text}", given.respondent)
-                } else {
-                    text
-                })
+                Some(if several { format!("{}: {text}", given.respondent) } else { text })
             })
             .collect()
     };
@@ -87,18 +81,11 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
         text: question.text.clone(),
         answer: answer(case, index),
         open: state.is_some_and(|state| {
-            matches!(
-                state.standing,
-                Standing::Unknown | Standing::Unanswered | Standing::Disputed
-            )
+            matches!(state.standing, Standing::Unknown | Standing::Unanswered | Standing::Disputed)
         }),
         notes: of(&|reply| reply.note.clone()),
         evidence: of(&|reply| reply.evidence.clone()),
-        date: given
-            .iter()
-            .filter_map(|given| given.date)
-            .max()
-            .map_or_else(String::new, words::date),
+        date: given.iter().filter_map(|given| given.date).max().map_or_else(String::new, words::date),
     }
 }
 
@@ -112,10 +99,7 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
         .framework
         .themes
         .iter()
-        .map(|theme| Choice {
-            id: theme.id.clone(),
-            text: theme.name.clone(),
-        })
+        .map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() })
         .collect();
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
     match &state.standing {

@@ -121,21 +121,17 @@ pub(super) fn gates(case: &Case<'_>) -> Vec<GateRow> {
 
 pub(super) fn trap(case: &Case<'_>) -> TrapView {
     let test = &case.decision.trap;
-    let traps = test
-        .traps
-        .iter()
-        .zip(&case.pack.framework.traps)
-        .map(|(standing, trap)| TrapRow {
-            name: trap.name.clone(),
-            state: match standing.sprung {
-                Truth::Yes => "sprung",
-                Truth::No => "clear",
-                Truth::Open => "open",
-            },
-            text: trap.text.clone(),
-            way_out: trap.way_out.clone(),
-            claims: trap.claims.clone(),
-        });
+    let traps = test.traps.iter().zip(&case.pack.framework.traps).map(|(standing, trap)| TrapRow {
+        name: trap.name.clone(),
+        state: match standing.sprung {
+            Truth::Yes => "sprung",
+            Truth::No => "clear",
+            Truth::Open => "open",
+        },
+        text: trap.text.clone(),
+        way_out: trap.way_out.clone(),
+        claims: trap.claims.clone(),
+    });
     TrapView {
         risk: match test.risk {
             TrapRisk::Low => "low",
@@ -165,14 +161,8 @@ pub(super) fn readiness(case: &Case<'_>) -> Vec<ReadinessRow> {
             level: words::span(dimension.level),
             share: dimension.level.mean / 100.0,
             made_of: made_of(dimension),
-            next: dimension
-                .next
-                .as_ref()
-                .map_or_else(String::new, |next| next.text.clone()),
-            gain: dimension
-                .next
-                .as_ref()
-                .map_or_else(String::new, |next| words::points(next.gain)),
+            next: dimension.next.as_ref().map_or_else(String::new, |next| next.text.clone()),
+            gain: dimension.next.as_ref().map_or_else(String::new, |next| words::points(next.gain)),
         })
         .collect()
 }
@@ -180,12 +170,7 @@ pub(super) fn readiness(case: &Case<'_>) -> Vec<ReadinessRow> {
 pub(super) fn place(case: &Case<'_>) -> Option<PlaceView> {
     let advice = case.decision.in_place.as_ref()?;
     let place = case.pack.framework.in_place.as_ref()?;
-    let tool = case
-        .pack
-        .framework
-        .options
-        .iter()
-        .find(|option| option.id == advice.option);
+    let tool = case.pack.framework.options.iter().find(|option| option.id == advice.option);
     let (word, text) = match advice.advice {
         crate::decision::Advice::Keep => ("keep", &place.keep),
         crate::decision::Advice::Shrink => ("shrink", &place.shrink),

@@ -141,6 +141,7 @@ pub struct Said {
 }
 
 /// Makes the view of a case.
+#[expect(clippy::too_many_lines, reason = "one line a field of the view")]
 pub fn of(case: &Case<'_>) -> View {
     let decision = case.decision;
     let info = &case.pack.info;
@@ -157,11 +158,7 @@ pub fn of(case: &Case<'_>) -> View {
         tool: format!("idpfit {}", env!("CARGO_PKG_VERSION")),
         respondents: case.assessment.respondents.clone(),
         verdict: verdict::verdict(case),
-        reasons: decision
-            .reasons
-            .iter()
-            .map(|reason| verdict::reason(case, reason))
-            .collect(),
+        reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
         against: decision.against.as_ref().map(|reason| verdict::reason(case, reason)),
         certainty: certainty(case),
         needs: needs(case),
@@ -170,9 +167,7 @@ pub fn of(case: &Case<'_>) -> View {
         orchestration_hurts: decision.needs.orchestrator && !decision.needs.hurts.is_no(),
         alternatives: alternatives::alternatives(case),
         contributions: alternatives::contributions(case),
-        compared: alternatives::compared(case)
-            .map(|ranked| ranked.short.clone())
-            .collect(),
+        compared: alternatives::compared(case).map(|ranked| ranked.short.clone()).collect(),
         gates: checks::gates(case),
         trap: checks::trap(case),
         readiness: checks::readiness(case),
@@ -180,11 +175,7 @@ pub fn of(case: &Case<'_>) -> View {
         in_place: checks::place(case),
         exceptions: exceptions(case),
         warnings: warnings(case),
-        to_settle: decision
-            .to_settle
-            .iter()
-            .map(|settle| settle_text(case, settle))
-            .collect(),
+        to_settle: decision.to_settle.iter().map(|settle| settle_text(case, settle)).collect(),
         open_questions: decision.open_questions.iter().map(question).collect(),
         sections: answers::sections(case),
         sheets: sources::sheets(case),
@@ -204,9 +195,7 @@ pub fn of(case: &Case<'_>) -> View {
 
 /// Returns the short name of a question.
 fn short(pack: &Pack, id: &str) -> String {
-    pack.questionnaire
-        .question(id)
-        .map_or_else(|| id.to_owned(), |question| question.short.clone())
+    pack.questionnaire.question(id).map_or_else(|| id.to_owned(), |question| question.short.clone())
 }
 
 fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
@@ -221,10 +210,9 @@ fn certainty(case: &Case<'_>) -> Certainty {
     let (answered, applicable) = case.decision.answered;
     let basis = match case.decision.basis {
         Basis::Exact { worlds: 1 } => "every answer that counts is known".to_owned(),
-        Basis::Exact { worlds } => format!(
-            "the mean over all {} worlds that the open answers allow",
-            words::grouped(worlds as f64)
-        ),
+        Basis::Exact { worlds } => {
+            format!("the mean over all {} worlds that the open answers allow", words::grouped(worlds as f64))
+        }
         Basis::Sampled { worlds, standard_error } => format!(
             "the mean over {} worlds drawn at random, with a standard error of at most {} points",
             words::grouped(worlds as f64),
@@ -260,21 +248,12 @@ fn needs(case: &Case<'_>) -> Vec<NeedRow> {
 }
 
 fn exceptions(case: &Case<'_>) -> Vec<Said> {
-    let named = |id: &String| {
-        case.pack
-            .framework
-            .exceptions
-            .iter()
-            .find(|exception| exception.id == *id)
-    };
+    let named = |id: &String| case.pack.framework.exceptions.iter().find(|exception| exception.id == *id);
     case.decision
         .exceptions
         .iter()
         .filter_map(named)
-        .map(|exception| Said {
-            text: exception.text.clone(),
-            claims: exception.claims.clone(),
-        })
+        .map(|exception| Said { text: exception.text.clone(), claims: exception.claims.clone() })
         .collect()
 }
 
@@ -282,17 +261,9 @@ fn warnings(case: &Case<'_>) -> Vec<Said> {
     let Some(leader) = case.decision.leader() else {
         return Vec::new();
     };
-    let options = case
-        .pack
-        .framework
-        .options
-        .iter()
-        .filter(|option| leader.members.contains(&option.id));
+    let options = case.pack.framework.options.iter().filter(|option| leader.members.contains(&option.id));
     options
         .flat_map(|option| &option.warnings)
-        .map(|warning| Said {
-            text: warning.text.clone(),
-            claims: warning.claims.clone(),
-        })
+        .map(|warning| Said { text: warning.text.clone(), claims: warning.claims.clone() })
         .collect()
 }

@@ -12,14 +12,8 @@ pub(super) fn plan(case: &Case<'_>) -> PlanView {
     match case.plan {
         Plan::Pilot(pilot) => of_pilot(case, pilot),
         Plan::Gate { name, steps, also, .. } => of_gate(case, name, steps, also),
-        Plan::People => PlanView {
-            kind: "people",
-            ..PlanView::default()
-        },
-        Plan::Relax => PlanView {
-            kind: "relax",
-            ..PlanView::default()
-        },
+        Plan::People => PlanView { kind: "people", ..PlanView::default() },
+        Plan::Relax => PlanView { kind: "relax", ..PlanView::default() },
         Plan::LookAgain { on, limit } => PlanView {
             kind: "look-again",
             look_again: words::date(*on),
@@ -29,10 +23,7 @@ pub(super) fn plan(case: &Case<'_>) -> PlanView {
     }
 }
 
-type GateSteps<'a> = [(
-    &'a crate::framework::GateStep,
-    Option<(crate::date::Date, crate::date::Date)>,
-)];
+type GateSteps<'a> = [(&'a crate::framework::GateStep, Option<(crate::date::Date, crate::date::Date)>)];
 
 fn of_gate(case: &Case<'_>, name: &str, steps: &GateSteps<'_>, also: &[&str]) -> PlanView {
     let named = |id: &&str| {
@@ -50,10 +41,7 @@ fn of_gate(case: &Case<'_>, name: &str, steps: &GateSteps<'_>, also: &[&str]) ->
             done: step.done.clone(),
         })
         .collect();
-    let first_day = steps
-        .first()
-        .and_then(|(_, days)| *days)
-        .map_or_else(String::new, |(from, _)| words::date(from));
+    let first_day = steps.first().and_then(|(_, days)| *days).map_or_else(String::new, |(from, _)| words::date(from));
     PlanView {
         kind: "gate",
         first_step: views.first().map_or_else(String::new, |step| step.text.clone()),
@@ -68,16 +56,14 @@ fn of_gate(case: &Case<'_>, name: &str, steps: &GateSteps<'_>, also: &[&str]) ->
 fn of_pilot(case: &Case<'_>, pilot: &Pilot<'_>) -> PlanView {
     PlanView {
         kind: "pilot",
-        first_step: pilot
-            .phases
-            .first()
-            .map_or_else(String::new, |phase| phase.phase.name.clone()),
+        first_step: pilot.phases.first().map_or_else(String::new, |phase| phase.phase.name.clone()),
         first_day: words::date(pilot.start),
         pilot: Some(pilot_view(case, pilot)),
         ..PlanView::default()
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a field of the view")]
 fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
     let frame = &case.pack.framework.plan;
     let chosen = pilot.path.chosen.as_ref();
@@ -95,21 +81,16 @@ fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
         metric: metric.and_then(|metric| metric.name.clone()).unwrap_or_default(),
         baseline: metric.map_or_else(String::new, |metric| {
             let unit = metric.unit.clone().unwrap_or_default();
-            metric
-                .baseline
-                .map_or_else(String::new, |baseline| format!("{} {unit}", words::number(baseline)))
+            metric.baseline.map_or_else(String::new, |baseline| format!("{} {unit}", words::number(baseline)))
         }),
-        path_baseline: chosen.map_or_else(String::new, |judged| {
-            format!("{} a week", words::number(judged.candidate.per_week))
-        }),
+        path_baseline: chosen
+            .map_or_else(String::new, |judged| format!("{} a week", words::number(judged.candidate.per_week))),
         metrics: frame.metrics.iter().map(metric_view).collect(),
         decision_points: points(pilot),
         risks: risks(pilot),
         backend,
         backend_name,
-        decisions: pilot
-            .decisions
-            .map_or_else(String::new, |(count, _)| words::number(count)),
+        decisions: pilot.decisions.map_or_else(String::new, |(count, _)| words::number(count)),
         decision_load: match pilot.decisions {
             None => "",
             Some((_, DecisionLoad::Fine)) => "fine",
@@ -131,9 +112,7 @@ fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
 fn owner(case: &Case<'_>) -> String {
     let gate = case.pack.framework.gates.iter().find(|gate| gate.id == "named-owner");
     let given = gate.and_then(|gate| case.assessment.given.get(&gate.question));
-    given
-        .and_then(|given| given.iter().find_map(|given| given.reply.note.clone()))
-        .unwrap_or_default()
+    given.and_then(|given| given.iter().find_map(|given| given.reply.note.clone())).unwrap_or_default()
 }
 
 fn backend(case: &Case<'_>, backend: Backend) -> (&'static str, String) {

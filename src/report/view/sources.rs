@@ -62,50 +62,29 @@ pub struct ClaimView {
 pub(super) fn sheets(case: &Case<'_>) -> Vec<SheetView> {
     let shown: Vec<&Ranked> = compared(case).collect();
     let used = |option: &&OptionSheet| shown.iter().any(|ranked| ranked.members.contains(&option.id));
-    case.pack
-        .framework
-        .options
-        .iter()
-        .filter(used)
-        .map(|option| sheet(case, option))
-        .collect()
+    case.pack.framework.options.iter().filter(used).map(|option| sheet(case, option)).collect()
 }
 
 fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
     let attributes = &case.pack.framework.attributes;
-    let rows = attributes
-        .iter()
-        .zip(&option.sheet)
-        .zip(&option.origins)
-        .map(|((attribute, performance), origin)| AttributeRow {
+    let rows = attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, performance), origin)| {
+        AttributeRow {
             name: attribute.name.clone(),
             value: performance_in_words(attribute, *performance),
-            basis: origin
-                .override_by
-                .clone()
-                .unwrap_or_else(|| origin.basis.name().to_owned()),
+            basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),
             claims: origin.claims.clone(),
             note: origin.note.clone().unwrap_or_default(),
             verify: origin.verify.clone().unwrap_or_default(),
-        });
-    SheetView {
-        option: option.name.clone(),
-        rows: rows.collect(),
-    }
+        }
+    });
+    SheetView { option: option.name.clone(), rows: rows.collect() }
 }
 
 /// Returns what an option offers, in words.
 pub fn performance_in_words(attribute: &Attribute, performance: Performance) -> String {
-    let entry = |index: usize| {
-        attribute
-            .entries()
-            .get(index)
-            .map_or_else(String::new, |(_, text)| text.clone())
-    };
+    let entry = |index: usize| attribute.entries().get(index).map_or_else(String::new, |(_, text)| text.clone());
     match performance {
-        Performance::Range(range) => format!("{} {}", words::range(range), attribute.unit)
-            .trim_end()
-            .to_owned(),
+        Performance::Range(range) => format!("{} {}", words::range(range), attribute.unit).trim_end().to_owned(),
         Performance::Band(low, Some(high)) => {
             format!("{} to {} {}", words::grouped(low), words::grouped(high), attribute.unit)
         }
@@ -123,26 +102,11 @@ pub fn performance_in_words(attribute: &Attribute, performance: Performance) -> 
 /// Returns every claim that the view cites, with its source, in the order of ids.
 pub(super) fn claims(case: &Case<'_>, view: &View) -> Vec<ClaimView> {
     let mut cited: Vec<&String> = Vec::new();
-    cited.extend(
-        view.reasons
-            .iter()
-            .chain(&view.against)
-            .flat_map(|reason| &reason.claims),
-    );
+    cited.extend(view.reasons.iter().chain(&view.against).flat_map(|reason| &reason.claims));
     cited.extend(view.gates.iter().flat_map(|gate| &gate.claims));
     cited.extend(view.trap.traps.iter().flat_map(|trap| &trap.claims));
-    cited.extend(
-        view.exceptions
-            .iter()
-            .chain(&view.warnings)
-            .flat_map(|said| &said.claims),
-    );
-    cited.extend(
-        view.sheets
-            .iter()
-            .flat_map(|sheet| &sheet.rows)
-            .flat_map(|row| &row.claims),
-    );
+    cited.extend(view.exceptions.iter().chain(&view.warnings).flat_map(|said| &said.claims));
+    cited.extend(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims));
     cited.extend(view.in_place.iter().flat_map(|place| &place.claims));
     cited.extend(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims));
     cited.extend(&case.pack.framework.cost.engineer_claims);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::decision::eligibility::Layer;
 use crate::decision::verdict::HeldBack;
 use crate::decision::{Ground, Reason};
+use crate::framework::Constraint;
 
 use super::super::{Case, words};
 
@@ -94,24 +95,17 @@ pub struct ReasonView {
 
 /// Returns the name of an alternative.
 pub(super) fn name(case: &Case<'_>, id: &str) -> String {
-    case.decision
-        .find(id)
-        .map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
+    case.decision.find(id).map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
 }
 
 /// Makes the view of the verdict.
 pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
     let verdict = &case.decision.verdict;
     let named = |id: &Option<String>| id.as_deref().map_or_else(String::new, |id| name(case, id));
-    let gate = verdict
-        .gate
-        .as_ref()
-        .and_then(|id| case.pack.framework.gates.iter().find(|gate| gate.id == *id));
+    let gate = verdict.gate.as_ref().and_then(|id| case.pack.framework.gates.iter().find(|gate| gate.id == *id));
     let leader = case.decision.leader();
     let runner_up = verdict.runner_up.as_deref().and_then(|id| case.decision.find(id));
-    let gap = leader
-        .zip(runner_up)
-        .map_or_else(String::new, |(leader, rival)| words::points(leader.fit - rival.fit));
+    let gap = leader.zip(runner_up).map_or_else(String::new, |(leader, rival)| words::points(leader.fit - rival.fit));
     let missing = verdict.missing_people.as_ref();
     VerdictView {
         kind: verdict.kind.id(),
@@ -127,9 +121,7 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
         missing: missing.map_or_else(String::new, |missing| words::people(missing.missing)),
         missing_for: missing.map_or_else(String::new, |missing| name(case, &missing.alternative)),
         least_people: missing.map_or_else(String::new, |missing| words::people(missing.least)),
-        variant: missing
-            .and_then(|missing| missing.variant.as_deref())
-            .map_or_else(String::new, |id| name(case, id)),
+        variant: missing.and_then(|missing| missing.variant.as_deref()).map_or_else(String::new, |id| name(case, id)),
         needs_backend: leader.is_some_and(|leader| {
             let open = case.decision.needs.orchestration.greatest > 0.0;
             open && leader.eligibility.coverage.orchestration_layer < case.pack.framework.needs.covered
@@ -138,12 +130,7 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
 }
 
 fn relax(case: &Case<'_>, relaxed: &crate::decision::verdict::Relaxation) -> RelaxView {
-    let constraint = case
-        .pack
-        .framework
-        .constraints
-        .iter()
-        .find(|known| known.id == relaxed.constraint);
+    let constraint = case.pack.framework.constraints.iter().find(|known| known.id == relaxed.constraint);
     RelaxView {
         constraint: constraint.map_or_else(String::new, |constraint| constraint.name.clone()),
         lift: constraint.map_or_else(String::new, |constraint| constraint.lift.clone()),
@@ -153,34 +140,19 @@ fn relax(case: &Case<'_>, relaxed: &crate::decision::verdict::Relaxation) -> Rel
 
 fn held_back(case: &Case<'_>, held: &HeldBack) -> HeldBackView {
     let framework = &case.pack.framework;
-    let plain = |by, name| HeldBackView {
-        by,
-        name,
-        open: false,
-        lift: String::new(),
-    };
+    let plain = |by, name| HeldBackView { by, name, open: false, lift: String::new() };
     match held {
         HeldBack::Gate { gate, open } => {
             let gate = framework.gates.iter().find(|known| known.id == *gate);
             let text = gate.map_or_else(String::new, |gate| gate.text.clone());
             let name = gate.map_or_else(String::new, |gate| gate.name.clone());
-            HeldBackView {
-                by: "gate",
-                name,
-                open: *open,
-                lift: text,
-            }
+            HeldBackView { by: "gate", name, open: *open, lift: text }
         }
         HeldBack::Constraint { constraint } => {
             let constraint = framework.constraints.iter().find(|known| known.id == *constraint);
             let lift = constraint.map_or_else(String::new, |constraint| constraint.lift.clone());
             let name = constraint.map_or_else(String::new, |constraint| constraint.name.clone());
-            HeldBackView {
-                by: "constraint",
-                name,
-                open: true,
-                lift,
-            }
+            HeldBackView { by: "constraint", name, open: true, lift }
         }
         HeldBack::Staffing => plain("staffing", String::new()),
         HeldBack::Completeness { known } => plain("completeness", words::percent(*known)),
@@ -191,109 +163,88 @@ fn held_back(case: &Case<'_>, held: &HeldBack) -> HeldBackView {
 
 /// Makes the view of a reason.
 pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
-    let framework = &case.pack.framework;
-    let criterion = |id: &String| {
-        let found = framework.criteria.iter().find(|known| known.id == *id);
-        found.map_or_else(Default::default, |found| (found.name.clone(), found.about.clone()))
-    };
-    let empty = || ReasonView {
-        claims: reason.claims.clone(),
-        ..ReasonView::default()
-    };
-    match &reason.ground {
-        Ground::Better {
-            criterion: id,
-            alternative,
-            than,
-            value,
-            other,
-            points,
-        } => {
-            let (name_of, about) = criterion(id);
-            ReasonView {
-                ground: "better",
-                alternative: name(case, alternative),
-                than: name(case, than),
-                name: name_of,
-                about,
-                value: words::percent(*value),
-                other: words::percent(*other),
-                points: words::tenths(*points),
-                ..empty()
-            }
+    let view = match &reason.ground {
+        Ground::Better { criterion, .. } | Ground::Standing { criterion, .. } => {
+            let found = case.pack.framework.criteria.iter().find(|known| known.id == *criterion);
+            let (name, about) = found.map_or_else(Default::default, |found| (found.name.clone(), found.about.clone()));
+            ReasonView { name, about, ..on_criterion(case, &reason.ground) }
         }
-        Ground::Standing {
-            criterion: id,
-            alternative,
-            value,
-            points,
-        } => {
-            let (name_of, about) = criterion(id);
-            ReasonView {
-                ground: "standing",
-                alternative: name(case, alternative),
-                name: name_of,
-                about,
-                value: words::percent(*value),
-                points: words::tenths(*points),
-                ..empty()
-            }
-        }
-        Ground::Excluded {
-            alternative,
-            constraint,
-        } => {
-            let found = framework.constraints.iter().find(|known| known.id == *constraint);
+        Ground::Gate { .. } | Ground::Trap { .. } | Ground::Need { .. } => on_rule(case, &reason.ground),
+        _ => on_rival(case, &reason.ground),
+    };
+    ReasonView { claims: reason.claims.clone(), ..view }
+}
+
+fn on_criterion(case: &Case<'_>, ground: &Ground) -> ReasonView {
+    match ground {
+        Ground::Better { alternative, than, value, other, points, .. } => ReasonView {
+            ground: "better",
+            alternative: name(case, alternative),
+            than: name(case, than),
+            value: words::percent(*value),
+            other: words::percent(*other),
+            points: words::tenths(*points),
+            ..ReasonView::default()
+        },
+        Ground::Standing { alternative, value, points, .. } => ReasonView {
+            ground: "standing",
+            alternative: name(case, alternative),
+            value: words::percent(*value),
+            points: words::tenths(*points),
+            ..ReasonView::default()
+        },
+        _ => ReasonView::default(),
+    }
+}
+
+fn on_rival(case: &Case<'_>, ground: &Ground) -> ReasonView {
+    match ground {
+        Ground::Excluded { alternative, constraint } => {
+            let found = case.pack.framework.constraints.iter().find(|known| known.id == *constraint);
+            let text = |pick: fn(&Constraint) -> &String| found.map_or_else(String::new, |found| pick(found).clone());
             ReasonView {
                 ground: "excluded",
                 alternative: name(case, alternative),
-                name: found.map_or_else(String::new, |found| found.name.clone()),
-                about: found.map_or_else(String::new, |found| found.text.clone()),
-                lift: found.map_or_else(String::new, |found| found.lift.clone()),
-                ..empty()
+                name: text(|found| &found.name),
+                about: text(|found| &found.text),
+                lift: text(|found| &found.lift),
+                ..ReasonView::default()
             }
         }
-        Ground::WrongLayer {
-            alternative,
-            layer,
-            covered,
-        } => ReasonView {
+        Ground::WrongLayer { alternative, layer, covered } => ReasonView {
             ground: "wrong-layer",
             alternative: name(case, alternative),
             name: layer_name(*layer).to_owned(),
             value: words::percent(*covered),
-            ..empty()
+            ..ReasonView::default()
         },
         Ground::NotStaffed { alternative, missing } => ReasonView {
             ground: "not-staffed",
             alternative: name(case, alternative),
             value: words::people(*missing),
-            ..empty()
+            ..ReasonView::default()
         },
+        _ => ReasonView::default(),
+    }
+}
+
+fn on_rule(case: &Case<'_>, ground: &Ground) -> ReasonView {
+    let framework = &case.pack.framework;
+    match ground {
         Ground::Gate { gate } => {
             let found = framework.gates.iter().find(|known| known.id == *gate);
-            ReasonView {
-                ground: "gate",
-                name: found.map_or_else(String::new, |found| found.name.clone()),
-                about: found.map_or_else(String::new, |found| found.text.clone()),
-                ..empty()
-            }
+            let (name, about) = found.map_or_else(Default::default, |gate| (gate.name.clone(), gate.text.clone()));
+            ReasonView { ground: "gate", name, about, ..ReasonView::default() }
         }
         Ground::Trap { trap } => {
             let found = framework.traps.iter().find(|known| known.id == *trap);
-            ReasonView {
-                ground: "trap",
-                name: found.map_or_else(String::new, |found| found.name.clone()),
-                about: found.map_or_else(String::new, |found| found.text.clone()),
-                ..empty()
-            }
+            let (name, about) = found.map_or_else(Default::default, |trap| (trap.name.clone(), trap.text.clone()));
+            ReasonView { ground: "trap", name, about, ..ReasonView::default() }
         }
-        Ground::Need { need, value } => ReasonView {
-            ground: "need",
-            name: need.clone(),
-            value: words::percent(*value),
-            ..empty()
-        },
+        Ground::Need { need, value } => {
+            ReasonView { ground: "need", name: need.clone(), value: words::percent(*value), ..ReasonView::default() }
+        }
+        _ => ReasonView::default(),
     }
 }
 

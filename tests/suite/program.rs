@@ -1,0 +1,51 @@
+//! The program as tests run it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// Returns the folder of the project.
+pub(super) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Returns the folders of the cases, in order.
+pub(super) fn cases() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join("tests/cases")).unwrap();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    assert!(!folders.is_empty());
+    folders
+}
+
+/// Returns the program with arguments, without a terminal and without colours from outside.
+pub(super) fn idpfit(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_idpfit"));
+    command.args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
+    command
+}
+
+/// Runs the program.
+pub(super) fn run(args: &[&str]) -> Output {
+    idpfit(args).output().unwrap()
+}
+
+/// Returns the exit code.
+pub(super) fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// Returns what went to stdout.
+pub(super) fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Returns what went to stderr.
+pub(super) fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Returns a path as an argument.
+pub(super) fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}

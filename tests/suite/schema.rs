@@ -1,0 +1,141 @@
+//! The published schema of the decision: what is checked in is what the program prints, and every decision fits it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::program::{cases, code, idpfit, out, root};
+
+const FILE: &str = "schemas/decision.schema.json";
+
+fn published() -> Value {
+    serde_json::from_str(&fs::read_to_string(root().join(FILE)).unwrap()).unwrap()
+}
+
+/// Checks a value against a schema: types, required keys, keys that are not there, words and alternatives. Returns what does not fit.
+fn misfits(schema: &Value, value: &Value, root: &Value, at: &str) -> Vec<String> {
+    let schema = resolve(schema, root);
+    let mut found = Vec::new();
+    if let Some(types) = schema.get("type") {
+        let allowed: Vec<&str> = match types {
+            Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+            other => other.as_str().into_iter().collect(),
+        };
+        if !allowed.iter().any(|name| is_of(value, name)) {
+            found.push(format!("{at}: {value} is not {allowed:?}"));
+        }
+    }
+    if let Some(words) = schema.get("enum").and_then(Value::as_array)
+        && !words.contains(value)
+    {
+        found.push(format!("{at}: {value} is not one of {words:?}"));
+    }
+    if let Some(word) = schema.get("const")
+        && word != value
+    {
+        found.push(format!("{at}: {value} is not {word}"));
+    }
+    for key in ["oneOf", "anyOf"] {
+        let alternatives = schema.get(key).and_then(Value::as_array);
+        if let Some(alternatives) = alternatives
+            && alternatives.iter().all(|one| !misfits(one, value, root, at).is_empty())
+        {
+            found.push(format!("{at}: {value} fits nothing of {key}"));
+        }
+    }
+    found.extend(misfits_inside(schema, value, root, at));
+    found
+}
+
+fn misfits_inside(schema: &Value, value: &Value, root: &Value, at: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let (Some(fields), Some(properties)) = (value.as_object(), schema.get("properties").and_then(Value::as_object)) {
+        for required in schema["required"].as_array().into_iter().flatten() {
+            if !fields.contains_key(required.as_str().unwrap()) {
+                found.push(format!("{at}: {required} is missing"));
+            }
+        }
+        for (key, inner) in fields {
+            match properties.get(key) {
+                Some(schema) => found.extend(misfits(schema, inner, root, &format!("{at}/{key}"))),
+                None => found.push(format!("{at}: `{key}` is not in the schema")),
+            }
+        }
+    }
+    let items = schema.get("items").filter(|items| items.is_object());
+    if let (Some(members), Some(items)) = (value.as_array(), items) {
+        for (index, member) in members.iter().enumerate() {
+            found.extend(misfits(items, member, root, &format!("{at}/{index}")));
+        }
+    }
+    found
+}
+
+fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+    match schema.get("$ref").and_then(Value::as_str) {
+        Some(path) => root.pointer(path.trim_start_matches('#')).unwrap(),
+        None => schema,
+    }
+}
+
+fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        other => panic!("the schema has a type `{other}`"),
+    }
+}
+
+#[test]
+fn the_published_schema_is_what_the_program_prints() {
+    let output = idpfit(&["schema", "decision"]).output().unwrap();
+    assert_eq!(code(&output), 0);
+    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        fs::create_dir_all(root().join("schemas")).unwrap();
+        fs::write(root().join(FILE), out(&output)).unwrap();
+    }
+    let published = fs::read_to_string(root().join(FILE)).unwrap_or_default();
+    assert!(
+        published.replace("\r\n", "\n") == out(&output),
+        "{FILE} is not what the program prints; if that is meant, run the tests with UPDATE_SCHEMAS=1 once"
+    );
+}
+
+#[test]
+fn the_decision_of_every_case_fits_the_schema() {
+    let schema = published();
+    let answers: Vec<String> =
+        cases().iter().map(|case| case.join("answers.toml").to_str().unwrap().to_owned()).collect();
+    let mut args = vec!["--today", "2026-11-20", "assess", "--format", "jsonl", "--answers"];
+    args.extend(answers.iter().map(String::as_str));
+    let output = idpfit(&args).output().unwrap();
+    assert_eq!(code(&output), 0);
+    let text = out(&output);
+    assert_eq!(text.lines().count(), answers.len());
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let found = misfits(&schema, &line["decision"], &schema, "");
+        assert!(found.is_empty(), "{}:\n{}", line["file"], found.join("\n"));
+    }
+}
+
+#[test]
+fn a_decision_that_does_not_fit_is_noticed() {
+    let schema = published();
+    let case = cases().remove(0).join("answers.toml");
+    let output = idpfit(&["assess", "--format", "json", "--answers", Path::to_str(&case).unwrap()]);
+    let mut decision: Value = serde_json::from_str(&out(&{ output }.output().unwrap())).unwrap();
+    decision["verdict"]["kind"] = "perhaps".into();
+    decision["ranking"][0].as_object_mut().unwrap().remove("fit");
+    decision["completeness"] = "all".into();
+    let found = misfits(&schema, &decision, &schema, "").join("\n");
+    for wrong in ["/verdict/kind", "/ranking/0: \"fit\"", "/completeness"] {
+        assert!(found.contains(wrong), "{wrong} is not among:\n{found}");
+    }
+}
