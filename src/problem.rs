@@ -169,6 +169,9 @@ pub enum Colour {
     On,
 }
 
+/// How many mistakes are shown at once: more than anybody mends in one go.
+const MOST_SHOWN: usize = 200;
+
 /// Returns the mistakes as a compiler would show them, in the order of their places.
 pub fn render(problems: &[Problem], files: &Files, colour: Colour) -> String {
     let renderer = match colour {
@@ -177,7 +180,11 @@ pub fn render(problems: &[Problem], files: &Files, colour: Colour) -> String {
     };
     let mut ordered: Vec<&Problem> = problems.iter().collect();
     ordered.sort_by_key(|problem| (problem.place, problem.code));
-    let shown: Vec<String> = ordered.iter().map(|problem| render_one(problem, files, &renderer)).collect();
+    let mut shown: Vec<String> =
+        ordered.iter().take(MOST_SHOWN).map(|problem| render_one(problem, files, &renderer)).collect();
+    if ordered.len() > MOST_SHOWN {
+        shown.push(format!("and {} more mistakes, shown once these are mended", ordered.len() - MOST_SHOWN));
+    }
     shown.join("\n\n")
 }
 
@@ -240,8 +247,14 @@ pub fn tame(text: &str) -> String {
         .collect()
 }
 
+/// A longer word is no misspelling of anything.
+const LONGEST_WORD: usize = 64;
+
 /// Returns the known word nearest to one that is not known, if any is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     known
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))

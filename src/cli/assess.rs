@@ -2,7 +2,7 @@
 
 mod lines;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -10,6 +10,7 @@ use super::inputs::Inputs;
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged};
 use super::{Outcome, Ui, load};
+use crate::date::Quarter;
 
 /// Arguments of `assess`.
 #[derive(Debug, clap::Args)]
@@ -53,30 +54,60 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     if args.format == AssessFormat::Jsonl {
         return lines::run(args, ui);
     }
-    from_files(args, ui)
+    if !args.inputs.answers.is_empty() {
+        return decide(args, None, ui);
+    }
+    if !ui.can_ask() {
+        return Err(load::no_answers("there is no terminal to ask the questions in"));
+    }
+    Ok(Outcome::Done)
 }
 
-/// Decides on files of answers, all together.
-fn from_files(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
-    let Some(loaded) = load::case(&args.inputs, None, ui)? else {
+/// Decides on the answers that are named, or on those of a quarter of the workspace, whose results then stay in it.
+fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Outcome> {
+    let Some(loaded) = load::case(&args.inputs, quarter, ui)? else {
         return Ok(Outcome::Mistakes);
     };
     let judged = Judged::of(&loaded, ui.today());
-    let needs_evidence = args.format == AssessFormat::Text || args.out.is_some();
-    if needs_evidence {
-        let Some(evidence) = loaded.evidence(ui)? else {
+    let own = loaded.workspace.as_ref().zip(quarter);
+    let folder = args
+        .out
+        .clone()
+        .or_else(|| own.map(|(workspace, quarter)| workspace.out_folder(quarter)));
+    if folder.is_some() || args.format == AssessFormat::Text {
+        let Some(evidence) = loaded.evidence(ui) else {
             return Ok(Outcome::Mistakes);
         };
-        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
-        let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
-        judged.with_case(&basis, redo, |case| {
-            let files = args.out.as_deref().map(|folder| results::write(case, folder, &ReportFormat::ALL));
-            let files = files.transpose()?.unwrap_or_default();
-            if args.format == AssessFormat::Text { results::summarise(case, &files, ui) } else { Ok(()) }
-        })?;
+        let basis = Basis {
+            loaded: &loaded,
+            evidence: &evidence,
+            today: ui.today(),
+        };
+        report(args, &judged, (&basis, folder.as_deref()), ui)?;
+    }
+    if let Some((workspace, quarter)) = own {
+        results::record(workspace, quarter, &loaded, judged.assessment.date)?;
     }
     if args.format == AssessFormat::Json {
         ui.print(&results::json(&judged.decision)?)?;
     }
     Ok(Outcome::Done)
+}
+
+/// Writes the results where there is a folder for them, and prints the summary if that is wanted.
+fn report(
+    args: &AssessArgs,
+    judged: &Judged,
+    (basis, folder): (&Basis<'_>, Option<&Path>),
+    ui: &mut Ui,
+) -> Result<()> {
+    let redo = results::redo(&args.inputs, basis.loaded.quarter, basis.today);
+    judged.with_case(basis, redo, |case| {
+        let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL));
+        let files = files.transpose()?.unwrap_or_default();
+        match args.format {
+            AssessFormat::Text => results::summarise(case, &files, ui),
+            AssessFormat::Json | AssessFormat::Jsonl => Ok(()),
+        }
+    })
 }

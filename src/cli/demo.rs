@@ -99,7 +99,7 @@ fn made<T>(
     let Some(loaded) = load::case(inputs, None, ui)? else {
         return Ok(None);
     };
-    let Some(evidence) = loaded.evidence(ui)? else {
+    let Some(evidence) = loaded.evidence(ui) else {
         return Ok(None);
     };
     let (loaded, evidence, today) = (&loaded, &evidence, ui.today());

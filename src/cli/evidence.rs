@@ -48,7 +48,7 @@ pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load::pack(&inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
-    let Some(evidence) = loaded.evidence(ui)? else {
+    let Some(evidence) = loaded.evidence(ui) else {
         return Ok(Outcome::Mistakes);
     };
     if let Some(id) = &args.option {
@@ -71,15 +71,16 @@ fn known_option(pack: &Pack, id: &str) -> Result<()> {
     Err(Misuse::new(format!("there is no option `{id}`"), advice(id, &known)).into())
 }
 
-/// Folds a line at a width; what continues is indented by four columns more than its start. Words are never cut.
+/// Folds a line at a width; words are never cut. What continues stands under the value of an attribute, else four columns behind the
+/// start.
 fn fold(line: &str, width: usize) -> String {
     let line = tame(line);
     let body = line.trim_start();
     let indent = " ".repeat(line.len() - body.len());
-    let rest = format!("{indent}    ");
-    let options =
-        textwrap::Options::new(width.max(40)).initial_indent(&indent).subsequent_indent(&rest).break_words(false);
-    textwrap::wrap(body, options).join("\n")
+    let is_row = line.get(VALUES - 2..VALUES) == Some("  ");
+    let rest = " ".repeat(if is_row { VALUES } else { indent.len() + 4 });
+    let options = textwrap::Options::new(width.max(VALUES + 20)).initial_indent(&indent);
+    textwrap::wrap(body, options.subsequent_indent(&rest).break_words(false)).join("\n")
 }
 
 impl<'a> Known<'a> {
@@ -152,13 +153,16 @@ fn sources(known: &Known<'_>) -> usize {
 fn row(evidence: &Evidence, origin: &Origin, value: (&Attribute, Performance, &str)) -> String {
     let (attribute, ..) = value;
     let basis = origin.override_by.as_deref().unwrap_or(origin.basis.name());
-    format!("  {} {}; {basis}{}", pad(&attribute.name, 36), figure(value), support(evidence, origin))
+    let name = pad(&format!("{}  ", attribute.name), VALUES - 2);
+    format!("  {name}{}; {basis}{}", figure(value), support(evidence, origin))
 }
 
-/// Returns a value in words, money with its currency.
+/// Returns a value in words: money with its currency, a level with the top of its scale.
 fn figure((attribute, performance, currency): (&Attribute, Performance, &str)) -> String {
-    match (performance, attribute.unit.strip_prefix("currency")) {
-        (Performance::Range(figures), Some(rest)) => format!("{currency} {}{rest}", range(figures)),
+    let unit = attribute.unit.as_str();
+    match (performance, unit.strip_prefix("currency"), unit.strip_prefix("0-")) {
+        (Performance::Range(figures), Some(rest), _) => format!("{currency} {}{rest}", range(figures)),
+        (Performance::Range(figures), _, Some(top)) => format!("{} of {top}", range(figures)),
         _ => performance_in_words(attribute, performance),
     }
 }
@@ -209,7 +213,7 @@ mod tests {
     fn the_age_is_told_against_today() {
         let before = shown(&["--option", "port"], "2026-11-21").1;
         assert!(before.starts_with("idp-selection 1.0.0: evidence as of 2026-11-20,"), "{before}");
-        assert!(before.contains("in 91 days"), "{before}");
+        assert!(before.contains("91 days"), "{before}");
         let after = shown(&["--option", "port"], "2027-02-20").1;
         assert!(after.contains("stale since"), "{after}");
     }

@@ -31,7 +31,7 @@ pub struct ExplainArgs {
 /// Explains a thing; with answers also what it means for them.
 pub(super) fn run(args: &ExplainArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load(&args.inputs, ui)? else { return Ok(Outcome::Mistakes) };
-    let Some(evidence) = loaded.evidence(ui)? else { return Ok(Outcome::Mistakes) };
+    let Some(evidence) = loaded.evidence(ui) else { return Ok(Outcome::Mistakes) };
     let judged = (!loaded.paths.is_empty()).then(|| Judged::of(&loaded, ui.today()));
     let explainer = Explainer {
         pack: &loaded.pack,

@@ -48,10 +48,10 @@ impl Loaded {
     }
 
     /// Reads the evidence of the pack. Returns nothing if there are mistakes in it, which are shown.
-    pub(super) fn evidence(&self, ui: &mut Ui) -> Result<Option<Evidence>> {
+    pub(super) fn evidence(&self, ui: &mut Ui) -> Option<Evidence> {
         let mut desk = Desk::default();
         let evidence = desk.evidence(&self.layers);
-        Ok(desk.show(ui).then_some(evidence))
+        desk.show(ui).then_some(evidence)
     }
 
     /// Returns the fingerprint of the pack with its evidence.

@@ -63,7 +63,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load::case(&args.inputs, args.quarter, ui)? else {
         return Ok(Outcome::Mistakes);
     };
-    let Some(evidence) = loaded.evidence(ui)? else {
+    let Some(evidence) = loaded.evidence(ui) else {
         return Ok(Outcome::Mistakes);
     };
     let folder = folder(args, &loaded);

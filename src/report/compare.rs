@@ -2,6 +2,8 @@
 //!
 //! The differences are words already, so whatever reads the same on both sides counts as unchanged.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::decision::checks::GateState;
 use crate::decision::eligibility::Standing;
 use crate::decision::needs::Needs;
@@ -120,7 +122,7 @@ fn fits(now: &Decision, then: &Decision) -> Vec<FitRow> {
     all.map(|ranked| {
         let status_in = |decision| find(decision, &ranked.id).map_or_else(String::new, |found| status(decision, found));
         FitRow {
-            name: ranked.name.clone(),
+            name: ranked.short.clone(),
             now: find(now, &ranked.id).map(|ranked| ranked.fit),
             then: find(then, &ranked.id).map(|ranked| ranked.fit),
             status: Change::new(&ranked.id, status_in(now), status_in(then)),
@@ -217,32 +219,38 @@ impl Difference {
         }
         lines.push(String::new());
         if self.is_empty() {
-            let text = format!("Nothing changes: {}, and every fit, gate, trap and readiness stays.", self.verdict.now);
+            let text = format!(
+                "Nothing changes: the verdict stays “{}”, and so do every fit, gate, trap and readiness.",
+                self.verdict.now
+            );
             lines.extend(wrapped(&text, width));
         } else {
             lines.extend(wrapped(&format!("Now:  {}", self.verdict.now), width));
             lines.extend(wrapped(&format!("Then: {}", self.verdict.then), width));
             lines.push(String::new());
-            lines.extend(self.table());
+            lines.extend(self.table(width));
             lines.extend(self.groups(width));
         }
         lines.iter().map(|line| tame(line).trim_end().to_owned() + "\n").collect()
     }
 
-    fn table(&self) -> Vec<String> {
+    fn table(&self, width: usize) -> Vec<String> {
+        const HEADING: &str = "Fit in points of 100";
         let cell = |fit: Option<f64>| fit.map_or_else(|| "–".to_owned(), tenths);
-        let widest = self.fits.iter().map(|row| pad(&row.name, 0).chars().count()).max().unwrap_or(0);
-        let widest = widest.max("Fit in points of 100".len());
-        let heading = format!("{}   now  then      ±  status", pad("Fit in points of 100", widest));
-        let rows = self.fits.iter().map(|row| {
+        let widest = self.fits.iter().map(|row| row.name.width()).max().unwrap_or(0).max(HEADING.len());
+        let hanging = " ".repeat(widest + 21);
+        let options = textwrap::Options::new(width.max(widest + 40)).subsequent_indent(&hanging);
+        let rows = self.fits.iter().flat_map(|row| {
             let status = if row.status.differs() {
                 format!("{} → {}", or_none(&row.status.now), or_none(&row.status.then))
             } else {
                 row.status.now.clone()
             };
             let name = pad(&row.name, widest);
-            format!("{name} {:>5} {:>5} {:>6}  {status}", cell(row.now), cell(row.then), moved(row))
+            let line = format!("{name} {:>5} {:>5} {:>6}  {status}", cell(row.now), cell(row.then), moved(row));
+            textwrap::wrap(&line, &options).into_iter().map(std::borrow::Cow::into_owned).collect::<Vec<_>>()
         });
+        let heading = format!("{}   now  then      ±  status", pad(HEADING, widest));
         std::iter::once(heading).chain(rows).collect()
     }
 

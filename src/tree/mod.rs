@@ -80,6 +80,9 @@ impl Node {
     }
 }
 
+/// What to do about a text that is not TOML.
+const SYNTAX: &str = "write `key = value` a line, texts in quotes, lists in square brackets, tables under `[name]`";
+
 /// Reads TOML. Every mistake of syntax is pushed; what could be read is returned all the same.
 pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -87,7 +90,7 @@ pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
         let span = error.span().unwrap_or(0..0);
         let place = place(file, &span);
         let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        problems.push(Problem::new(Code::Syntax, place, message));
+        problems.push(Problem::new(Code::Syntax, place, message).help(SYNTAX));
     }
     let span = table.span();
     let mut entries = convert_table(file, table.into_inner());
@@ -118,7 +121,8 @@ fn convert(file: u16, value: toml::Spanned<DeValue<'_>>) -> Node {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(number) => {
             let text = number.as_str().replace('_', "");
-            Value::Number(i64::from_str_radix(&text, number.radix()).map_or(f64::NAN, |number| number as f64))
+            let whole = i64::from_str_radix(&text, number.radix()).map(|number| number as f64);
+            Value::Number(whole.or_else(|_| text.parse()).unwrap_or(f64::INFINITY))
         }
         DeValue::Float(number) => Value::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(truth) => Value::Truth(truth),

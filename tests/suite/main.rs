@@ -6,5 +6,8 @@
 mod architecture;
 mod cases;
 mod cli;
+mod commands;
+mod explain;
 mod program;
+mod questionnaires;
 mod schema;

@@ -45,9 +45,7 @@ fn text_of(path: &str) -> String {
 /// The shipped pack and its evidence.
 fn shipped_texts() -> Texts {
     let files = PACK.iter().chain(EVIDENCE);
-    files
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect()
+    files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
 fn read(base: Texts, own: Texts) -> Reading {
@@ -56,14 +54,9 @@ fn read(base: Texts, own: Texts) -> Reading {
     let root = pack::merge(&PackText { base, own }, &mut files, &mut problems);
     let problems = RefCell::new(problems);
     let pack = pack::read(&root, &problems);
+    assert!(pack.is_some() || !problems.borrow().is_empty(), "a pack that is not read says why");
     let evidence = pack::read_evidence(&root, &problems);
-    Reading {
-        files,
-        root,
-        pack,
-        evidence,
-        problems: problems.into_inner(),
-    }
+    Reading { files, root, pack, evidence, problems: problems.into_inner() }
 }
 
 /// Reads a file laid over the shipped pack.
@@ -89,11 +82,7 @@ fn read_answers(name: &str, text: &str) -> AnswersReading {
     let root = parse(file, text, &mut problems);
     let problems = RefCell::new(problems);
     let sheet = answers::read(&root, &pack.questionnaire, &themes, &problems);
-    AnswersReading {
-        files,
-        sheet,
-        problems: problems.into_inner(),
-    }
+    AnswersReading { files, sheet, problems: problems.into_inner() }
 }
 
 fn codes(problems: &[Problem]) -> Vec<Code> {

@@ -124,8 +124,9 @@ pub(super) fn day(text: &str) -> Option<(Date, &str)> {
     let is_year = |start: &usize| {
         let bytes = text.as_bytes();
         let digits = bytes.get(*start..*start + 4);
-        let ends = bytes.get(*start + 4).is_none_or(|byte| !byte.is_ascii_digit());
-        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit)) && ends
+        let is_digit = |index: Option<usize>| index.and_then(|index| bytes.get(index)).is_some_and(u8::is_ascii_digit);
+        let is_part = is_digit(start.checked_sub(1)) || is_digit(Some(start + 4));
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_digit)) && !is_part
     };
     let rest = text.get((0..text.len()).find(is_year)?..)?;
     let full = rest.get(..10).and_then(|day| Some((day.parse().ok()?, day)));

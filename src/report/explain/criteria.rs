@@ -61,7 +61,7 @@ impl Explainer<'_> {
                 Some(Branch::note(text).next(format!("alternative:{}", ranked.id)))
             })
             .collect();
-        Branch::group("What it contributes here", lines)
+        Branch::group("What it contributes here (weight × value = points)", lines)
     }
 
     /// Returns the questions whose answers a criterion reads, for its value or its relevance.
@@ -123,8 +123,9 @@ impl Explainer<'_> {
 
     /// Explains how a fit adds up; criteria of which nothing is at stake are named together.
     pub(super) fn adds_up(&self, ranked: &Ranked) -> Vec<Branch> {
-        let (counted, idle): (Vec<&Contribution>, Vec<&Contribution>) =
+        let (mut counted, idle): (Vec<&Contribution>, Vec<&Contribution>) =
             ranked.contributions.iter().partition(|contribution| contribution.weight > 0.0);
+        counted.sort_by(|left, right| right.points.total_cmp(&left.points));
         let mut lines: Vec<Branch> =
             counted.into_iter().filter_map(|contribution| self.contribution(ranked, contribution)).collect();
         if !idle.is_empty() {
@@ -164,10 +165,10 @@ impl Explainer<'_> {
     }
 }
 
-/// Says how points come about.
+/// Says how points come about: weight times value.
 pub(super) fn sum(contribution: &Contribution) -> String {
     format!(
-        "weight {} % × value {} = {} points",
+        "{} % × {} = {} points",
         tenths(contribution.weight * 100.0),
         percent(contribution.value),
         tenths(contribution.points)

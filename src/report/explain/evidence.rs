@@ -33,8 +33,9 @@ impl Explainer<'_> {
         let source = self.evidence.sources.get(id)?;
         let interest = source.interest.as_ref().map_or_else(String::new, |interest| format!("; interest: {interest}"));
         let url = source.url.as_ref().map_or_else(String::new, |url| format!("; {url}"));
+        let stop = if source.title.ends_with(['.', '?', '!']) { "" } else { "." };
         let text = format!(
-            "Source {id}: {}. {}, {}; {}, reliability {}{interest}{url}",
+            "Source {id}: {}{stop} {}, {}; {}, reliability {}{interest}{url}",
             source.title, source.publisher, source.date, source.kind, source.reliability
         );
         Some(Branch::new(Link::Source, text).next(format!("source:{id}")))

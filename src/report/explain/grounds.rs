@@ -10,9 +10,18 @@ use super::{Branch, Explainer};
 /// A reason in words, what to ask for next, and what stands behind it.
 type Said = (String, String, Vec<Branch>);
 
+/// Which way a reason points where its ground alone does not say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What an alternative gains.
+    Strength,
+    /// What an alternative loses.
+    Weakness,
+}
+
 impl Explainer<'_> {
     /// Says what a reason rests on.
-    pub(super) fn ground(&self, ground: &Ground) -> Said {
+    pub(super) fn ground(&self, ground: &Ground, side: Side) -> Said {
         match ground {
             Ground::Better { criterion, alternative, than, value, other, points } => {
                 let said = format!(
@@ -27,8 +36,9 @@ impl Explainer<'_> {
                 (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative, than]))
             }
             Ground::Standing { criterion, alternative, value, points } => {
+                let (reaches, makes) = if side == Side::Weakness { ("only ", "loses") } else { ("", "makes") };
                 let said = format!(
-                    "{} reaches {} on {}, which makes {} points",
+                    "{} reaches {reaches}{} on {}, which {makes} {} points",
                     self.named(alternative),
                     percent(*value),
                     self.criterion_name(criterion),

@@ -3,6 +3,7 @@
 //! An explanation is a tree of words, made from a pack and its evidence alone or with the answers and the decision that came of them.
 //! Nothing is judged again here. The surprise: one id may name several things, and then all of them are explained.
 
+mod besides;
 mod criteria;
 mod evidence;
 mod forms;
@@ -239,14 +240,12 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Returns the alternatives that are set side by side: the leader, then those that stand and are no variants, best fit first.
+    /// Returns the alternatives that are set side by side: the leader, then those that stand, best fit first.
     fn compared(&self) -> Vec<&'a Ranked> {
         let Some(judged) = self.judged else { return Vec::new() };
         let leader = judged.decision.verdict.leader.as_ref();
         let leads = |ranked: &&Ranked| Some(&ranked.id) == leader;
-        let stands = |ranked: &&Ranked| {
-            ranked.variant_of.is_none() && ranked.eligibility.standing == Standing::Stands && !leads(ranked)
-        };
+        let stands = |ranked: &&Ranked| ranked.eligibility.standing == Standing::Stands && !leads(ranked);
         let ranking = &judged.decision.ranking;
         ranking.iter().filter(leads).chain(ranking.iter().filter(stands)).take(MOST_COMPARED).collect()
     }

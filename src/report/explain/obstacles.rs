@@ -126,8 +126,8 @@ impl Explainer<'_> {
         let when = when.map(|when| format!("when {}, ", words::condition(&self.pack.questionnaire, when)));
         let test = match &constraint.test {
             ConstraintTest::Has(bits) => {
-                let wanted = attribute.map_or_else(Vec::new, |attribute| words::entries(attribute, *bits));
-                format!("`{name}` must have {}", wanted.join(" or "))
+                let wanted = attribute.map_or_else(String::new, |attribute| words::quoted(attribute, *bits));
+                format!("`{name}` must have {wanted}")
             }
             ConstraintTest::HasAll(_) => format!("`{name}` must have all that is asked for, if anything is"),
             ConstraintTest::HasAny(_) => format!("`{name}` must have one of those asked for, if any are"),

@@ -20,8 +20,6 @@ impl Explainer<'_> {
                 format!("A variant of {}: also considered, and elected only where {} cannot be", base.name, base.short);
             Branch::note(text).next(format!("option:{}", base.id))
         });
-        let values: Vec<Branch> =
-            (0..framework.attributes.len()).filter_map(|attribute| self.value(index, attribute)).collect();
         let warnings = option.warnings.iter().map(|warning| {
             Branch::note(format!("Warning `{}`: {}", warning.id, warning.text)).with(self.claims(&warning.claims))
         });
@@ -31,10 +29,24 @@ impl Explainer<'_> {
             Branch::new(Link::Thing, format!("{}, option `{id}`, {}. {}", option.name, option.kind, option.about))
                 .with(base)
                 .with(self.fit(id))
-                .with(Branch::group("What is known about it (low / likely / high)", values))
+                .with([self.sheet(index, option)])
                 .with(Branch::group("What must be said of it", warnings.collect()))
                 .with(Branch::group("Its pilot, step by step", steps)),
         )
+    }
+
+    /// What an option offers on every attribute, a line each.
+    fn sheet(&self, index: usize, option: &OptionSheet) -> Branch {
+        let currency = &self.pack.framework.cost.currency;
+        let attributes = self.pack.framework.attributes.iter().enumerate();
+        let values = attributes.filter_map(|(place, attribute)| {
+            let offered = words::performance(attribute, *option.sheet.get(place)?, currency);
+            let basis = option.origins.get(place).map_or("", |origin| origin.basis.name());
+            let value = self.value(index, place)?;
+            Some(Branch { text: format!("{}: {offered}; {basis}", attribute.id), next: None, ..value })
+        });
+        let heading = format!("What is known about it, low / likely / high → {}.ATTRIBUTE", option.id);
+        Branch::note(heading).with(values)
     }
 
     /// Explains a pair, a variant of one, or a tool kept in place.
@@ -89,7 +101,12 @@ impl Explainer<'_> {
         let Some(ranked) = ranking.get(place) else {
             return Vec::new();
         };
-        let text = format!("Fit here: {}, rank {} of {} by fit alone", fit_words(ranked), place + 1, ranking.len());
+        let text = format!(
+            "Fit here: {}, rank {} of {} by fit alone (weight × value = points)",
+            fit_words(ranked),
+            place + 1,
+            ranking.len()
+        );
         let mut lines = vec![Branch::note(text).with(self.adds_up(ranked))];
         lines.extend(self.obstacles(ranked));
         if ranked.eligibility.eligible {

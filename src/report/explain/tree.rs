@@ -126,12 +126,11 @@ pub fn lay_out(branches: &[Branch], width: usize, extent: Extent) -> Layout {
             continue;
         }
         skip_below = (!open).then_some(node.depth);
-        let leads_on = !open || node.children.is_empty();
-        let next = node.branch.next.as_ref().filter(|_| leads_on);
-        if layout.next.is_none() {
-            layout.next = next.cloned();
+        let end = node.end(open);
+        if layout.next.is_none() && end != End::Open {
+            layout.next.clone_from(&node.branch.next);
         }
-        layout.text.push_str(&sheet.lines(node, next.is_some()).join("\n"));
+        layout.text.push_str(&sheet.lines(node, end).join("\n"));
         layout.text.push('\n');
     }
     layout
@@ -142,6 +141,27 @@ struct Node<'a> {
     branch: &'a Branch,
     depth: usize,
     children: Vec<usize>,
+}
+
+/// How a branch ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With what stands behind it.
+    Open,
+    /// Before what stands behind it.
+    Closed,
+    /// Nothing stands behind it.
+    Leaf,
+}
+
+impl Node<'_> {
+    fn end(&self, open: bool) -> End {
+        match (self.children.as_slice(), open) {
+            ([], _) => End::Leaf,
+            (_, true) => End::Open,
+            (_, false) => End::Closed,
+        }
+    }
 }
 
 /// All branches, each before what stands behind it.
@@ -164,10 +184,12 @@ impl<'a> Sheet<'a> {
         branches.iter().map(add).collect()
     }
 
-    fn lines(&self, node: &Node<'_>, with_next: bool) -> Vec<String> {
+    fn lines(&self, node: &Node<'_>, end: End) -> Vec<String> {
         let mut text = node.branch.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(next) = node.branch.next.as_ref().filter(|_| with_next) {
-            text = format!("{text} → {next}");
+        match (end, &node.branch.next) {
+            (End::Closed | End::Leaf, Some(next)) => text = format!("{text} → {next}"),
+            (End::Closed, None) => text.push_str(" …"),
+            _ => {}
         }
         let (first, rest) = match node.depth {
             0 => (String::new(), "  ".to_owned()),
@@ -176,13 +198,20 @@ impl<'a> Sheet<'a> {
                 (format!("{indent}- "), format!("{indent}  "))
             }
         };
-        let options = textwrap::Options::new(self.width).initial_indent(&first).subsequent_indent(&rest);
-        textwrap::wrap(&tame(&text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        // Ids and addresses stay whole, since people copy them; and a percent sign stays with its number.
+        let options = textwrap::Options::new(self.width)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .initial_indent(&first)
+            .subsequent_indent(&rest);
+        let glued = tame(&text).replace(" %", "\u{a0}%");
+        textwrap::wrap(&glued, options).iter().map(|line| line.replace("\u{a0}%", " %")).collect()
     }
 
     fn height(&self, places: &[usize]) -> usize {
         let nodes = places.iter().filter_map(|place| self.nodes.get(*place));
-        nodes.map(|node| self.lines(node, true).len()).sum()
+        nodes.map(|node| self.lines(node, node.end(false)).len()).sum()
     }
 
     fn children(&self, place: usize) -> &[usize] {

@@ -6,6 +6,7 @@ use crate::decision::{Decision, Ranked, Reason};
 use crate::framework::{Pack, Thresholds};
 
 use super::super::words::{list, number, percent, points};
+use super::grounds::Side;
 use super::options::fit_words;
 use super::{Branch, Explainer, Judged, Link};
 
@@ -26,9 +27,9 @@ pub fn sentence(pack: &Pack, decision: &Decision) -> String {
         }
         (VerdictKind::Recommended, _) => format!("Recommended: {leader}"),
         (VerdictKind::Leaning, _) => format!("Leaning towards {leader}"),
-        (VerdictKind::TooClose, Some(rival)) => format!("Too close to call: {leader} or {rival}"),
+        (VerdictKind::TooClose, Some(rival)) => format!("Too close to call between {leader} and {rival}"),
         (VerdictKind::TooClose, None) => {
-            format!("Too close to call: only {leader} is left, and it may not stay eligible")
+            format!("Too close to call: {leader} may be the only one left")
         }
     }
 }
@@ -41,10 +42,10 @@ fn not_yet(pack: &Pack, decision: &Decision, name: &dyn Fn(Option<&String>) -> S
         None => String::new(),
     };
     match (gate, &verdict.missing_people) {
-        (Some(gate), _) => format!("Not yet: the gate “{}” fails{then}", gate.name),
+        (Some(gate), _) => format!("Not yet. First: {}{then}", gate.name.to_lowercase()),
         (None, Some(missing)) => {
             let people = super::super::words::people(missing.missing);
-            format!("Not yet: {people} missing to start with {}", name(Some(&missing.alternative)))
+            format!("Not yet: people come first, {people} missing to start with {}", name(Some(&missing.alternative)))
         }
         (None, None) => format!("Not yet{then}"),
     }
@@ -65,8 +66,14 @@ impl Explainer<'_> {
         let leader = leader.and_then(|id| decision.ranking.iter().find(|ranked| ranked.id == *id));
         let fit = leader.map(|leader| Branch::note(self.fits(leader)).with(self.adds_up(leader)));
         let reasons = decision.reasons.iter().enumerate();
-        let reasons = reasons.map(|(index, reason)| self.reason(&format!("Reason {}", index + 1), reason));
-        let against = decision.against.as_ref().map(|reason| self.reason("Against", reason));
+        let reasons =
+            reasons.map(|(index, reason)| self.reason(&format!("Reason {}", index + 1), reason, Side::Strength));
+        // What speaks against a leader is what it loses; what speaks against *not yet* is what the leader would gain.
+        let side = match decision.verdict.kind {
+            VerdictKind::Recommended | VerdictKind::Leaning | VerdictKind::TooClose => Side::Weakness,
+            _ => Side::Strength,
+        };
+        let against = decision.against.as_ref().map(|reason| self.reason("Against", reason, side));
         let held = decision.verdict.held_back_by.iter().map(|held| self.held_back(held));
         Branch::new(Link::Verdict, format!("{}. {}", sentence(self.pack, decision), completeness(decision)))
             .with(fit)
@@ -76,22 +83,20 @@ impl Explainer<'_> {
             .with(self.relaxations(decision))
             .with(self.left_out(decision))
             .with(self.still_open(decision))
+            .with(self.besides(decision, leader))
     }
 
-    /// Says the fit of the leader beside the best of the others.
+    /// Says the fit of the leader beside the others.
     fn fits(&self, leader: &Ranked) -> String {
-        let mut text = format!("{} fits with {}", leader.name, fit_words(leader));
         let others = self.compared().into_iter().filter(|ranked| ranked.id != leader.id);
         let others: Vec<String> = others.map(|ranked| format!("{} {}", ranked.short, points(ranked.fit))).collect();
-        if !others.is_empty() {
-            text = format!("{text}; beside it: {}", list(&others));
-        }
-        text
+        let beside = if others.is_empty() { String::new() } else { format!("; beside it {}", list(&others)) };
+        format!("{} fits with {}{beside} (weight × value = points)", leader.name, fit_words(leader))
     }
 
     /// Explains a reason down to its answers, attributes and claims.
-    fn reason(&self, heading: &str, reason: &Reason) -> Branch {
-        let (said, next, children) = self.ground(&reason.ground);
+    fn reason(&self, heading: &str, reason: &Reason, side: Side) -> Branch {
+        let (said, next, children) = self.ground(&reason.ground, side);
         let mut branch = Branch::new(Link::Reason, format!("{heading}: {said}")).next(next).with(children);
         let mut shown = Vec::new();
         branch.walk(&mut |behind| {
@@ -130,7 +135,7 @@ impl Explainer<'_> {
             }
             HeldBack::Layers => ("which layer hurts is open".to_owned(), "need:orchestration".to_owned()),
         };
-        Branch::new(Link::Reason, format!("Held back: {text}")).next(next)
+        Branch::new(Link::Reason, format!("Held back by this: {text}")).next(next)
     }
 
     fn relaxations(&self, decision: &Decision) -> Vec<Branch> {

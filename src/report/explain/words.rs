@@ -38,9 +38,15 @@ pub(super) fn performance(attribute: &Attribute, offered: Performance, currency:
 }
 
 /// Returns the texts of some entries of an attribute.
-pub(super) fn entries(attribute: &Attribute, bits: u64) -> Vec<String> {
+fn entries(attribute: &Attribute, bits: u64) -> Vec<String> {
     let chosen = attribute.entries().iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
     chosen.map(|(_, (_, text))| text.clone()).collect()
+}
+
+/// Returns the texts of some entries in quotes, `“a” or “b”`.
+pub(super) fn quoted(attribute: &Attribute, bits: u64) -> String {
+    let texts = entries(attribute, bits);
+    texts.iter().map(|text| format!("“{text}”")).collect::<Vec<_>>().join(" or ")
 }
 
 /// Returns the scale of an attribute.
@@ -148,7 +154,7 @@ fn choices(question: &Question, bits: u64) -> String {
 pub(super) fn attribute_tests(framework: &Framework, tests: &[AttributeTest]) -> String {
     let said = tests.iter().filter_map(|test| {
         let attribute = framework.attributes.get(test.attribute)?;
-        Some(format!("`{}` has {}", attribute.id, entries(attribute, test.has).join(" or ")))
+        Some(format!("`{}` has {}", attribute.id, quoted(attribute, test.has)))
     });
     said.collect::<Vec<_>>().join(" and ")
 }

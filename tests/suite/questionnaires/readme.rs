@@ -16,10 +16,7 @@ use super::{extend, read_answers, rendered, shipped, shipped_pack, text_of};
 const PAGE: &str = "questionnaires/README.md";
 
 fn blocks(page: &str) -> Vec<&str> {
-    page.split("```toml\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect()
+    page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
 /// The rows of the table under a heading, cell by cell, without the first one and the line below it.
@@ -43,10 +40,8 @@ fn the_table_of_mistakes_is_that_of_the_program() {
             (row[0].trim_matches('`').to_owned(), row[1].to_owned())
         })
         .collect();
-    let known: Vec<(String, String)> = Code::ALL
-        .iter()
-        .map(|code| (code.name().to_owned(), code.about().to_owned()))
-        .collect();
+    let known: Vec<(String, String)> =
+        Code::ALL.iter().map(|code| (code.name().to_owned(), code.about().to_owned())).collect();
     assert_eq!(documented, known);
 }
 
@@ -76,12 +71,7 @@ fn every_example_of_a_pack_extends_the_shipped_one_without_a_mistake() {
     for block in blocks(&text_of(PAGE)) {
         if !block.contains("[workspace]") {
             let reading = extend(PAGE, block);
-            assert_eq!(
-                reading.problems,
-                [],
-                "\n{}",
-                rendered(&reading.problems, &reading.files)
-            );
+            assert_eq!(reading.problems, [], "\n{}", rendered(&reading.problems, &reading.files));
         }
     }
 }
@@ -89,10 +79,7 @@ fn every_example_of_a_pack_extends_the_shipped_one_without_a_mistake() {
 #[test]
 fn the_example_of_a_clients_own_figure_reads_and_is_taken_over() {
     let page = text_of(PAGE);
-    let block = blocks(&page)
-        .into_iter()
-        .find(|block| block.contains("[workspace]"))
-        .unwrap();
+    let block = blocks(&page).into_iter().find(|block| block.contains("[workspace]")).unwrap();
     let problems = RefCell::new(Vec::new());
     let settings = settings::read(0, block, &problems).unwrap();
     let mut pack = shipped_pack().clone();
@@ -113,25 +100,12 @@ fn the_example_of_a_fourth_option_is_the_file_that_is_tested() {
 #[test]
 fn a_fourth_option_is_one_file_and_stands_among_the_alternatives() {
     let reading = extend("fourth-option.toml", &text_of("tests/valid/fourth-option.toml"));
-    assert_eq!(
-        reading.problems,
-        [],
-        "\n{}",
-        rendered(&reading.problems, &reading.files)
-    );
+    assert_eq!(reading.problems, [], "\n{}", rendered(&reading.problems, &reading.files));
     let pack = reading.pack.unwrap();
     let case = text_of("tests/cases/01-fifty-engineers-full-time-owners/answers.toml");
-    let assessment = assess(
-        &pack,
-        &[read_answers("answers.toml", &case).sheet],
-        "2026-11-20".parse().unwrap(),
-    );
+    let assessment = assess(&pack, &[read_answers("answers.toml", &case).sheet], "2026-11-20".parse().unwrap());
     let decision = decide(&pack, &assessment);
-    let house = decision
-        .ranking
-        .iter()
-        .find(|ranked| ranked.id == "house-portal")
-        .unwrap();
+    let house = decision.ranking.iter().find(|ranked| ranked.id == "house-portal").unwrap();
     assert!(house.fit > 0.0 && !house.cost.lines.is_empty() && house.variant_of.is_none());
 }
 
@@ -145,11 +119,7 @@ fn keys(node: &Node, found: &mut BTreeSet<String>) {
                 match key {
                     "values" | "automation_value" => {}
                     "attribute" if matches!(entry.node.value, Value::Table(_)) => {
-                        entry
-                            .node
-                            .entries()
-                            .iter()
-                            .for_each(|attribute| keys(&attribute.node, found));
+                        entry.node.entries().iter().for_each(|attribute| keys(&attribute.node, found));
                     }
                     _ => keys(&entry.node, found),
                 }
@@ -163,9 +133,8 @@ fn keys(node: &Node, found: &mut BTreeSet<String>) {
 #[test]
 fn every_key_of_the_shipped_pack_is_on_the_page() {
     let page = text_of(PAGE);
-    let words: BTreeSet<&str> = page
-        .split(|character: char| !(character.is_alphanumeric() || "-_".contains(character)))
-        .collect();
+    let words: BTreeSet<&str> =
+        page.split(|character: char| !(character.is_alphanumeric() || "-_".contains(character))).collect();
     let mut found = BTreeSet::new();
     keys(&shipped().root, &mut found);
     let missing: Vec<&String> = found.iter().filter(|key| !words.contains(key.as_str())).collect();

@@ -1,16 +1,17 @@
 //! A sample of every mistake, in both directions, and what an author sees of some of them.
 
 use std::collections::BTreeSet;
+use std::process::{Command, Stdio};
 
 use idpfit::problem::{Code, Files, Problem};
 
 use super::{codes, extend, read, read_answers, rendered, root, text_of};
 
-/// Mistakes that no single text has: they are seen where files are loaded and put beside each other. The samples are read there.
+/// Mistakes that no single text has: they are seen where the program loads files and puts them beside each other.
 const BY_LOADING: [Code; 3] = [Code::BadExtends, Code::WrongPack, Code::DuplicateRespondent];
 
-/// Mistakes that say all there is to say: the reader of TOML gives no advice.
-const WITHOUT_HELP: [Code; 1] = [Code::Syntax];
+/// A sample that is a mistake beside a copy of itself.
+const DUPLICATE: &str = "tests/invalid/duplicate-respondent.answers.toml";
 
 /// One file of `tests/invalid`.
 struct Sample {
@@ -74,11 +75,7 @@ fn every_sample_says_in_words_what_is_wrong() {
     for sample in samples() {
         let first = sample.text.lines().next().unwrap();
         assert!(first.starts_with("# ") && first.ends_with('.'), "{}", sample.name);
-        let length = sample
-            .text
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .count();
+        let length = sample.text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count();
         assert!(length <= 15, "{} has {length} lines", sample.name);
     }
 }
@@ -95,24 +92,37 @@ fn every_sample_yields_its_code_and_no_other() {
 }
 
 #[test]
+fn what_only_loading_sees_is_seen_by_the_program() {
+    let arguments: [&[&str]; 3] = [
+        &["check", "tests/invalid/bad-extends.toml"],
+        &["check", "tests/invalid/wrong-pack.answers.toml"],
+        &["assess", "--answers", DUPLICATE, DUPLICATE],
+    ];
+    for (code, arguments) in BY_LOADING.iter().zip(arguments) {
+        let output = Command::new(env!("CARGO_BIN_EXE_idpfit"))
+            .args(["--color", "never"])
+            .args(arguments)
+            .current_dir(root())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}\n{shown}");
+        assert_eq!(shown.matches("error[").count(), 1, "{shown}");
+        assert!(shown.contains(&format!("error[{code}]")) && shown.contains("= help: "), "{shown}");
+    }
+}
+
+#[test]
 fn every_mistake_has_a_place_in_its_file_and_advice() {
     for sample in samples() {
         let (problems, files) = sample.read();
         for problem in problems {
             let place = problem.place;
             assert_eq!(files.name(place.file), sample.name);
-            assert!(
-                place.start <= place.end && place.end as usize <= sample.text.len(),
-                "{}",
-                sample.name
-            );
+            assert!(place.start <= place.end && place.end as usize <= sample.text.len(), "{}", sample.name);
             let helped = problem.help.as_ref().is_some_and(|help| !help.trim().is_empty());
-            assert!(
-                helped || WITHOUT_HELP.contains(&problem.code),
-                "{}: {}",
-                sample.name,
-                problem.message
-            );
+            assert!(helped, "{}: {}", sample.name, problem.message);
         }
     }
 }
@@ -298,14 +308,8 @@ fn weights_and_figures_that_would_overflow_are_mistakes() {
         ("[[criterion]]\nid = 'time'\nweight = nan\n", Code::OutOfRange),
         ("[[criterion]]\nid = 'time'\nrelevance = nan\n", Code::OutOfRange),
         ("[verdict]\nrecommended_share = -inf\n", Code::OutOfRange),
-        (
-            "[[question]]\nid = 'audit'\nprior = [1e308, 1e308, 1, 1, 1]\n",
-            Code::BadSteps,
-        ),
-        (
-            "[[question]]\nid = 'engineers'\nsteps = [1, 99999999999999999999]\n",
-            Code::OutOfRange,
-        ),
+        ("[[question]]\nid = 'audit'\nprior = [1e308, 1e308, 1, 1, 1]\n", Code::BadSteps),
+        ("[[question]]\nid = 'engineers'\nsteps = [1, 99999999999999999999]\n", Code::OutOfRange),
     ] {
         let found = codes(&extend("ours.toml", &format!("{head}{text}")).problems);
         assert!(found.contains(&code), "{text}: {found:?}");
@@ -314,12 +318,39 @@ fn weights_and_figures_that_would_overflow_are_mistakes() {
 
 #[test]
 fn an_attribute_has_at_most_64_entries() {
-    let entries: Vec<String> = (0..65)
-        .map(|entry| format!("{{ id = 'e{entry}', text = 'E' }}"))
-        .collect();
+    let entries: Vec<String> = (0..65).map(|entry| format!("{{ id = 'e{entry}', text = 'E' }}")).collect();
     let text = format!(
         "[pack]\nextends = 'idp-selection'\n[[attribute]]\nid = 'hosting'\nentries = [{}]\n",
         entries.join(", ")
     );
     assert_eq!(codes(&extend("ours.toml", &text).problems), [Code::Empty]);
+}
+
+#[test]
+fn what_would_silently_do_nothing_is_a_mistake() {
+    for (text, code) in [
+        ("[in-place]\ntool = 'owner'", Code::WrongKind),
+        ("[[criterion]]\nid = 'openness'\nmatch = []", Code::Empty),
+        ("[[criterion]]\nid = 'openness'\nrelevance = { question = 'open-source', values = {} }", Code::NoEffect),
+        ("[[question]]\nid = 'audit'\nwhen = { question = 'owner', is = [] }", Code::BadCondition),
+        (
+            "[[readiness]]\nid = 'r'\nname = 'R'\nabout = 'R'\npart = [{ question = 'engineers', weight = 1, zero = 5, full = 5, next = 'N' }]",
+            Code::BadRange,
+        ),
+        (
+            "[[attribute]]\nid = 'hosting'\nentries = [{ id = 'a', text = 'A' }, { id = 'a', text = 'B' }]",
+            Code::DuplicateId,
+        ),
+        (
+            "[[question]]\nid = 'tickets'\ncolumn = [{ id = 'name', text = 'N', kind = 'level', levels = ['a'] }]",
+            Code::BadLevels,
+        ),
+        (
+            "[[question]]\nid = 'tickets'\ncolumn = [{ id = 'name', text = 'N', kind = 'choice', choices = [] }]",
+            Code::Empty,
+        ),
+    ] {
+        let found = codes(&extend("ours.toml", &format!("[pack]\nextends = 'idp-selection'\n{text}\n")).problems);
+        assert!(found.contains(&code), "{text}: {found:?}");
+    }
 }

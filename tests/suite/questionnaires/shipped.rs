@@ -41,12 +41,7 @@ fn questions() -> &'static [Question] {
 #[test]
 fn the_shipped_pack_and_its_evidence_read_without_a_mistake() {
     let reading = shipped();
-    assert_eq!(
-        reading.problems,
-        [],
-        "\n{}",
-        rendered(&reading.problems, &reading.files)
-    );
+    assert_eq!(reading.problems, [], "\n{}", rendered(&reading.problems, &reading.files));
     assert!(reading.pack.is_some() && !reading.evidence.claims.is_empty());
 }
 
@@ -55,16 +50,8 @@ fn every_question_says_why_it_is_asked_and_has_a_short_name() {
     for question in questions() {
         let id = &question.id;
         assert!(question.text.ends_with(['?', '.']), "{id}: {}", question.text);
-        assert!(
-            question.why.ends_with('.') && question.why.len() > 40,
-            "{id}: {}",
-            question.why
-        );
-        assert!(
-            !question.short.contains('?') && question.short.len() <= 40,
-            "{id}: {}",
-            question.short
-        );
+        assert!(question.why.ends_with('.') && question.why.len() > 40, "{id}: {}", question.why);
+        assert!(!question.short.contains('?') && question.short.len() <= 40, "{id}: {}", question.short);
     }
 }
 
@@ -125,11 +112,7 @@ fn every_claim_has_a_source_a_date_and_a_reliability() {
     for claim in evidence.claims.values() {
         let source = &evidence.sources[&claim.source];
         assert!(!claim.date.is_empty() && !claim.confidence.is_empty(), "{}", claim.id);
-        assert!(
-            !source.date.is_empty() && !source.reliability.is_empty(),
-            "{}",
-            source.id
-        );
+        assert!(!source.date.is_empty() && !source.reliability.is_empty(), "{}", source.id);
     }
 }
 
@@ -153,12 +136,7 @@ fn every_claim_speaks_about_an_option_or_about_any() {
 fn every_source_is_claimed_from() {
     let evidence = &shipped().evidence;
     let used: BTreeSet<&str> = evidence.claims.values().map(|claim| claim.source.as_str()).collect();
-    let idle: Vec<&str> = evidence
-        .sources
-        .keys()
-        .map(String::as_str)
-        .filter(|id| !used.contains(id))
-        .collect();
+    let idle: Vec<&str> = evidence.sources.keys().map(String::as_str).filter(|id| !used.contains(id)).collect();
     assert!(idle.is_empty(), "{idle:?}");
 }
 

@@ -1,0 +1,107 @@
+//! An interview in a workspace: goes on where the respondent's answers stop, and saves after each one.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+use super::AssessArgs;
+use crate::answers::{AnswerSheet, Draft, Ended, Reply, Respondent, interview};
+use crate::cli::Ui;
+use crate::cli::load::Loaded;
+use crate::date::{Date, Quarter};
+use crate::problem::{Files, Problem};
+use crate::store::{self, Workspace};
+
+/// The answers of one respondent in a quarter, on the way to their file.
+pub(super) struct Session {
+    /// The file.
+    pub(super) path: PathBuf,
+    sheet: AnswerSheet,
+    draft: Draft,
+    today: Date,
+}
+
+/// Mistakes in the file that an interview would go on with.
+pub(super) type Mistakes = (Vec<Problem>, Files);
+
+impl Session {
+    /// Takes up the answers of a respondent in the quarter of today, or starts them.
+    pub(super) fn open(
+        args: &AssessArgs,
+        loaded: &Loaded,
+        workspace: &Workspace,
+        today: Date,
+    ) -> Result<Result<Self, Mistakes>> {
+        let quarter = Quarter::containing(today);
+        let files = workspace.answer_files(quarter)?;
+        let path = match (&args.respondent, files.as_slice()) {
+            (Some(name), _) => workspace.answers_file(quarter, name),
+            (None, [only]) => only.clone(),
+            (None, _) => workspace.answers_file(quarter, &somebody()),
+        };
+        if !files.contains(&path) {
+            let sheet = started(args, loaded, today);
+            let draft = Draft::new(&sheet);
+            return Ok(Ok(Self { path, sheet, draft, today }));
+        }
+        let text = store::read_text(&path)?;
+        let sheet = match loaded.read_text(&path.display().to_string(), &text) {
+            Ok(sheet) => sheet,
+            Err(mistakes) => return Ok(Err(mistakes)),
+        };
+        let draft = Draft::of_text(&text).with_context(|| format!("cannot go on with `{}`", path.display()))?;
+        Ok(Ok(Self { path, sheet, draft, today }))
+    }
+
+    /// Returns how many questions have a reply.
+    pub(super) fn answered(&self) -> usize {
+        self.sheet.replies.len()
+    }
+
+    /// Interviews a respondent. Each reply is in the file before the next question is asked.
+    pub(super) fn hold<R>(self, loaded: &Loaded, respondent: &mut R) -> Result<(Ended, PathBuf)>
+    where
+        R: Respondent<Error = anyhow::Error>,
+    {
+        let Self { path, sheet, mut draft, today } = self;
+        let (questionnaire, themes) = (&loaded.pack.questionnaire, loaded.themes());
+        if let Some(folder) = path.parent() {
+            store::create_folder(folder)?;
+        }
+        let mut replies = sheet.replies;
+        let mut save = |index: usize, reply: &Reply| {
+            // A reply of another day than the sheet's says so itself.
+            let date = reply.date.or_else(|| (sheet.date != Some(today)).then_some(today));
+            let reply = Reply { date, ..reply.clone() };
+            draft.set(questionnaire, index, &reply, &themes);
+            store::write_atomic(&path, draft.text().as_bytes())
+        };
+        let ended = interview(questionnaire, &mut replies, respondent, &mut save)?;
+        Ok((ended, path))
+    }
+}
+
+/// Starts the sheet of a respondent.
+fn started(args: &AssessArgs, loaded: &Loaded, today: Date) -> AnswerSheet {
+    AnswerSheet {
+        subject: loaded.settings.as_ref().map(|settings| settings.subject.clone()),
+        pack: Some(loaded.pack.info.id.clone()),
+        version: Some(loaded.pack.info.version.clone()),
+        date: Some(today),
+        respondent: Some(args.respondent.clone().unwrap_or_else(somebody)),
+        role: args.role.clone(),
+        ..AnswerSheet::default()
+    }
+}
+
+/// Returns the name of whoever is at the machine.
+fn somebody() -> String {
+    let named = ["USER", "USERNAME"].into_iter().find_map(|key| std::env::var(key).ok());
+    named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "respondent".to_owned())
+}
+
+/// Says where the answers are and how to go on.
+pub(super) fn say_how_to_go_on(path: &std::path::Path, redo: &str, ui: &mut Ui) {
+    ui.note(&format!("Stopped. Your answers so far are in `{}`.", crate::cli::results::shown(path)));
+    ui.note(&format!("Go on with: {redo}"));
+}

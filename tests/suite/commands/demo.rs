@@ -1,0 +1,63 @@
+//! The demonstration, the record, and what is known.
+
+use std::fs;
+
+use crate::program::{code, err, idpfit, out};
+use super::{Folder, TODAY, run, said};
+
+#[test]
+fn the_demo_says_what_to_try_and_all_of_it_works() {
+    let folder = Folder::new();
+    let demo = |args: &[&str]| {
+        let args = [&["--today", TODAY], args].concat();
+        idpfit(&args).current_dir(folder.0.path()).output().unwrap()
+    };
+    let output = demo(&["demo"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("RECOMMENDED"), "{}", out(&output));
+    let said = err(&output);
+    assert!(said.contains("(not yet)") && said.contains("(too close)"), "{said}");
+    let commands: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("  idpfit ")).collect();
+    assert_eq!(commands.len(), 4, "{said}");
+    for command in commands {
+        let args: Vec<&str> = command.split(" && ").next().unwrap().split(' ').collect();
+        let output = demo(&args);
+        assert_eq!(code(&output), 0, "{command}: {}", err(&output));
+    }
+    for file in ["out/2026-Q4/report.md", "assessments/2026-Q4/record.toml"] {
+        assert!(folder.path("idpfit-demo").join(file).is_file(), "{file}");
+    }
+    assert_eq!(code(&run(&["check", &folder.shown("idpfit-demo")])), 0);
+}
+
+#[test]
+fn the_demo_leaves_a_folder_alone_that_is_not_empty() {
+    let folder = Folder::new();
+    folder.file("mine", "kept");
+    let (code, said) = said(&run(&["demo", &folder.shown("")]));
+    assert_eq!(code, 1);
+    assert!(said.contains("is not empty\nhint: name a folder that is new or empty"), "{said}");
+    assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_record_says_what_a_quarter_was_judged_with() {
+    let folder = Folder::new();
+    assert_eq!(code(&run(&["demo", &folder.shown("demo")])), 0);
+    let record = fs::read_to_string(folder.path("demo/assessments/2026-Q4/record.toml")).unwrap();
+    let record: toml::Table = record.parse().unwrap();
+    let record = record["record"].as_table().unwrap();
+    let keys: Vec<&str> = record.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["date", "digest", "evidence", "pack", "seed", "tool", "version"]);
+    assert_eq!(record["digest"].as_str().unwrap().len(), 64);
+}
+
+// What is known.
+
+#[test]
+fn evidence_says_what_needs_another_look() {
+    let fresh = out(&run(&["evidence", "--stale"]));
+    assert!(!fresh.contains("is stale since") && fresh.contains("Values to confirm"), "{fresh}");
+    let later = out(&crate::program::run(&["--today", "2027-02-20", "evidence", "--stale"]));
+    assert!(later.starts_with("The evidence of idp-selection 1.0.0 is stale since 2027-02-20"), "{later}");
+}

@@ -1,0 +1,97 @@
+//! What the commands do in a workspace.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::{code, err, out};
+use super::{Folder, answers, decided, decision, judge, run, said};
+
+#[test]
+fn report_takes_the_last_quarter_with_answers() {
+    let (folder, acme) = Folder::workspace();
+    let early = answers().replace("Case 01", "Early");
+    folder.file("acme/assessments/2026-Q2/answers/case.toml", early);
+    folder.file("acme/assessments/2027-Q1/answers/case.toml", "not read");
+    let output = run(&["report", "--workspace", &acme]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    let report = |quarter: &str| fs::read_to_string(folder.path(&format!("acme/out/{quarter}/report.md")));
+    assert!(report("2026-Q4").unwrap().contains("Case 01"));
+    assert!(folder.path("acme/out/2026-Q4/decision.json").is_file());
+    assert!(report("2026-Q2").is_err());
+    let output = run(&["report", "2026-Q2", "--workspace", &acme, "--format", "md"]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    assert!(report("2026-Q2").unwrap().contains("Early"));
+    assert!(!folder.path("acme/out/2026-Q2/decision.json").exists());
+}
+
+#[test]
+fn a_quarter_without_answers_says_what_to_do() {
+    let (_folder, acme) = Folder::workspace();
+    let (code, said) = said(&run(&["report", "2025-Q1", "--workspace", &acme]));
+    assert_eq!(code, 1);
+    assert!(said.contains("has no answers for 2025-Q1\nhint: answer the questions with"), "{said}");
+}
+
+#[test]
+fn a_report_without_a_folder_is_printed_in_one_format() {
+    let folder = Folder::new();
+    let file = folder.file("a.toml", answers());
+    assert!(out(&run(&["report", "--answers", &file])).starts_with('#'));
+    let json = run(&["report", "--answers", &file, "--format", "json"]);
+    assert_eq!(decision(&json), decision(&judge(&file)));
+    let (code, said) = said(&run(&["report", "--answers", &file, "--format", "md,json"]));
+    assert_eq!(code, 2);
+    assert!(said.ends_with("hint: name a folder for them with `--out DIR`, or one format\n"), "{said}");
+}
+
+#[test]
+fn the_settings_of_a_workspace_count() {
+    let (folder, acme) = Folder::workspace();
+    let before = decided(&acme);
+    let settings = "[workspace]\nsubject = \"A\"\ncurrency = \"EUR\"\nrate = 2\n\
+        [[override]]\noption = \"port\"\nattribute = \"annual-licence-base\"\nlow = 900000\nlikely = 900000\nhigh = 900000\n\
+        by = \"Jane\"\ndate = 2026-11-21\nsource = \"Quote 4711\"\nreason = \"an offer\"\n";
+    folder.file("acme/idpfit.toml", settings);
+    let after = decided(&acme);
+    let line = |decision: &Value, id: &str, item: &str| {
+        let ranking = decision["ranking"].as_array().unwrap();
+        let found = ranking.iter().find(|ranked| ranked["id"] == id).unwrap();
+        let lines = found["cost"]["lines"].as_array().unwrap();
+        lines.iter().find(|line| line["item"] == item).unwrap()["cost"]["likely"].as_f64().unwrap()
+    };
+    assert!((line(&after, "port", "licence-base") - 2_700_000.0).abs() < 1e-6);
+    let (old, new) = (line(&before, "backstage", "hosting"), line(&after, "backstage", "hosting"));
+    assert!((new - 2.0 * old).abs() < 1e-6, "{old} {new}");
+    let report = run(&["report", "--workspace", &acme]);
+    assert_eq!(code(&report), 0);
+    let report = fs::read_to_string(folder.path("acme/out/2026-Q4/report.md")).unwrap();
+    assert!(report.contains("Quote 4711"), "the report says whose figure it is");
+}
+
+#[test]
+fn mistakes_in_settings_and_answers_are_shown_together() {
+    let (folder, acme) = Folder::workspace();
+    folder.file("acme/idpfit.toml", "[workspace]\nsubjekt = \"A\"\nrate = 2\n[targets]\nx = 200\n");
+    folder.file("acme/assessments/2026-Q4/answers/case.toml", "[answers]\nnothing = 1\n");
+    let (code, said) = said(&run(&["report", "--workspace", &acme]));
+    assert_eq!(code, 3);
+    for wanted in ["`subjekt` is not a key", "`currency` is missing", "200 is out of range", "no question `nothing`"] {
+        assert!(said.contains(wanted), "{wanted} is missing in:\n{said}");
+    }
+}
+
+#[test]
+fn a_respondent_counts_as_much_as_the_settings_say() {
+    let (folder, acme) = Folder::workspace();
+    let other = answers()
+        .replace("respondent = \"case\"", "respondent = \"other\"")
+        .replace("pain-finding = 3", "pain-finding = 1");
+    folder.file("acme/assessments/2026-Q4/answers/other.toml", other);
+    let need = |weights: &str| {
+        folder.file("acme/idpfit.toml", format!("[workspace]\nsubject = \"A\"\n{weights}"));
+        decided(&acme)["needs"]["discoverability"]["mean"].as_f64().unwrap()
+    };
+    let (equal, heavier) = (need(""), need("[respondents]\ncase = 3\n"));
+    assert!(heavier > equal, "{heavier} {equal}");
+}
