@@ -4,16 +4,21 @@
 //! said becomes one distribution in `assessment`.
 
 mod comments;
+mod conditions;
 mod form;
+mod order;
 mod read;
 mod rows;
+mod sheet;
 mod spoken;
 mod write;
 
 use std::collections::BTreeMap;
 
+pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, interview};
 pub use read::{bounds, read};
-pub use spoken::{gist, said, said_cell};
+pub use sheet::{Cover, blank};
+pub use spoken::{gist, said, said_cell, said_row};
 pub use write::Draft;
 
 use crate::date::Date;
@@ -139,4 +144,4 @@ pub enum Cell {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -64,35 +64,36 @@ impl<'a> Order<'a> {
     }
 
     /// Returns the questions that are asked: all but those that certainly do not apply.
-    pub fn asked(&self) -> Vec<usize> {
+    pub fn applicable(&self) -> Vec<usize> {
         (0..self.questionnaire.questions.len()).filter(|index| !self.applies(*index).is_no()).collect()
     }
 
     /// Returns the next question without a reply: the first after the one given, else the first of all.
     pub fn next(&self, after: Option<usize>) -> Option<usize> {
-        let open: Vec<usize> = self.asked().into_iter().filter(|index| !self.replies.contains_key(index)).collect();
+        let open: Vec<usize> =
+            self.applicable().into_iter().filter(|index| !self.replies.contains_key(index)).collect();
         let later = open.iter().find(|index| after.is_none_or(|after| **index > after));
         later.or(open.first()).copied()
     }
 
     /// Returns the question asked before one.
     pub fn previous(&self, before: usize) -> Option<usize> {
-        self.asked().into_iter().rfind(|index| *index < before)
+        self.applicable().into_iter().rfind(|index| *index < before)
     }
 
     /// Returns how far the interview has come at a question.
     pub fn progress(&self, index: usize) -> Progress {
-        let asked = self.asked();
+        let applicable = self.applicable();
         let section_of = |index: &usize| self.questionnaire.get(*index).map(|question| question.section);
-        let mut sections: Vec<_> = asked.iter().filter_map(section_of).collect();
+        let mut sections: Vec<_> = applicable.iter().filter_map(section_of).collect();
         sections.dedup();
         let section = sections.iter().position(|section| Some(*section) == section_of(&index));
-        let left = asked.iter().filter(|index| !self.replies.contains_key(index)).count();
+        let left = applicable.iter().filter(|index| !self.replies.contains_key(index)).count();
         Progress {
             section: section.map_or(0, |position| position + 1),
             sections: sections.len(),
-            question: asked.iter().filter(|other| **other <= index).count(),
-            questions: asked.len(),
+            question: applicable.iter().filter(|other| **other <= index).count(),
+            questions: applicable.len(),
             left,
             minutes: (left * SECONDS_A_QUESTION).div_ceil(60),
         }
@@ -154,7 +155,7 @@ impl<'a> Review<'a> {
             let question = questionnaire.get(index)?;
             Some((index, questionnaire.sections.get(question.section)?, question, replies.get(&index)))
         };
-        self.order.asked().into_iter().filter_map(line).collect()
+        self.order.applicable().into_iter().filter_map(line).collect()
     }
 }
 
@@ -192,7 +193,7 @@ pub fn interview<R: Respondent>(
     let mut at = Order::new(questionnaire, replies).next(None);
     let mut first = true;
     loop {
-        let Some(asked) = at.and_then(|index| asked(Order::new(questionnaire, replies), index)) else {
+        let Some(asked) = at.and_then(|index| put(Order::new(questionnaire, replies), index)) else {
             let order = Order::new(questionnaire, replies);
             match respondent.review(&Review { order, first })? {
                 Chosen::Finish => return Ok(Ended::Finished),
@@ -227,7 +228,7 @@ fn before(order: Order<'_>, index: usize) -> Option<usize> {
     order.previous(index).or(Some(index))
 }
 
-fn asked<'a>(order: Order<'a>, index: usize) -> Option<Asked<'a>> {
+fn put<'a>(order: Order<'a>, index: usize) -> Option<Asked<'a>> {
     let question = order.questionnaire.get(index)?;
     let previous = order.previous(index).and_then(|previous| order.questionnaire.get(previous));
     Some(Asked {

@@ -75,7 +75,7 @@ fn said_rows(rows: &[Row]) -> String {
 }
 
 /// Names a row by its first text.
-pub(super) fn said_row(row: &Row) -> String {
+pub fn said_row(row: &Row) -> String {
     let text = row.cells.iter().find_map(|cell| match cell {
         Cell::Text(text) => Some(text.clone()),
         _ => None,
@@ -122,6 +122,20 @@ mod tests {
             words("pain", &Answer::Unknown),
             words("pain", &Answer::NotApplicable("no services yet".to_owned())),
         ];
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @"
+        3: Daily.
+        Pipelines
+        European Union, United Kingdom
+        none of these
+        1.5 FTE
+        Lead time, 12 days today
+        no such figure
+        1: New database
+        left empty
+        Time to value, then Cost = Risk
+        no ranking: all tie
+        don't know
+        not applicable: no services yet
+        ");
     }
 }

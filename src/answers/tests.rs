@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::questionnaire::{Questionnaire, read};
+use crate::questionnaire::{Choice, Questionnaire, read};
 use crate::tree::{Fields, parse};
 
 const TEXT: &str = include_str!("tests/questionnaire.toml");
@@ -28,4 +28,10 @@ pub(crate) fn questionnaire_of(text: &str) -> Questionnaire {
 /// Returns the ids of three themes.
 pub(crate) fn themes() -> Vec<String> {
     ["time", "cost", "risk"].map(str::to_owned).to_vec()
+}
+
+/// Returns the themes with their names.
+pub(crate) fn theme_names() -> Vec<Choice> {
+    let names = ["Time to value", "Cost", "Risk"];
+    themes().into_iter().zip(names).map(|(id, name)| Choice { id, text: name.to_owned() }).collect()
 }

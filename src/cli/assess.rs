@@ -70,19 +70,12 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
     };
     let judged = Judged::of(&loaded, ui.today());
     let own = loaded.workspace.as_ref().zip(quarter);
-    let folder = args
-        .out
-        .clone()
-        .or_else(|| own.map(|(workspace, quarter)| workspace.out_folder(quarter)));
+    let folder = args.out.clone().or_else(|| own.map(|(workspace, quarter)| workspace.out_folder(quarter)));
     if folder.is_some() || args.format == AssessFormat::Text {
         let Some(evidence) = loaded.evidence(ui) else {
             return Ok(Outcome::Mistakes);
         };
-        let basis = Basis {
-            loaded: &loaded,
-            evidence: &evidence,
-            today: ui.today(),
-        };
+        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
         report(args, &judged, (&basis, folder.as_deref()), ui)?;
     }
     if let Some((workspace, quarter)) = own {
@@ -95,12 +88,7 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
 }
 
 /// Writes the results where there is a folder for them, and prints the summary if that is wanted.
-fn report(
-    args: &AssessArgs,
-    judged: &Judged,
-    (basis, folder): (&Basis<'_>, Option<&Path>),
-    ui: &mut Ui,
-) -> Result<()> {
+fn report(args: &AssessArgs, judged: &Judged, (basis, folder): (&Basis<'_>, Option<&Path>), ui: &mut Ui) -> Result<()> {
     let redo = results::redo(&args.inputs, basis.loaded.quarter, basis.today);
     judged.with_case(basis, redo, |case| {
         let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL));

@@ -107,3 +107,50 @@ fn changed(sheets: &[AnswerSheet], replies: &BTreeMap<usize, Reply>) -> Vec<Answ
     }
     sheets
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::Fields;
+
+    /// Returns a questionnaire with every kind of question.
+    fn questionnaire() -> Questionnaire {
+        let root = tree::parse(0, include_str!("../answers/tests/questionnaire.toml"), &mut Vec::new());
+        let problems = RefCell::default();
+        let questionnaire = crate::questionnaire::read(&Fields::of(&root, &problems).unwrap(), &Vec::new());
+        assert_eq!(problems.into_inner(), []);
+        questionnaire
+    }
+
+    #[test]
+    fn a_change_is_written_as_its_question_wants_it() {
+        let changes = [
+            ("pain", "3"),
+            ("people", ".5"),
+            ("automation", "pipelines"),
+            ("regions", "eu, us"),
+            ("regions", "none"),
+            ("metric", "none"),
+            ("priorities", "time,cost"),
+            ("interactions", "none"),
+            ("pain", "?"),
+            ("pain", "a lot"),
+            ("no such", "[1, 2]"),
+        ];
+        let change = |(key, value): (&str, &str)| Change { key: key.to_owned(), value: value.to_owned() };
+        insta::assert_snapshot!(text_of(&changes.map(change), &questionnaire()), @r#"
+        [answers]
+        pain = 3
+        people = 0.5
+        automation = "pipelines"
+        regions = ["eu", "us"]
+        regions = []
+        metric = { none = true }
+        priorities = ["time", "cost"]
+        interactions = []
+        pain = "?"
+        pain = "a lot"
+        "no such" = [1, 2]
+        "#);
+    }
+}

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, State};
 use crate::framework::alternatives::Alternative;
 use crate::framework::{Cost, Performance};
+use crate::questionnaire::Datum;
 use crate::scale::{Range, Span};
 
 use super::value::{Setting, range, switching_weeks};
@@ -100,10 +101,7 @@ pub fn size(cost: &Cost, assessment: &Assessment) -> Size {
         Span::across(numbers)
     };
     let engineers = span(cost.engineers);
-    let known = assessment
-        .state(cost.engineer_question)
-        .and_then(super::super::assessment::State::known)
-        .and_then(super::super::questionnaire::Datum::number);
+    let known = assessment.state(cost.engineer_question).and_then(State::known).and_then(Datum::number);
     Size {
         engineers: Range { low: engineers.least, likely: engineers.mean, high: engineers.greatest },
         engineer: known.map_or(cost.engineer_cost, Range::exactly),
@@ -140,10 +138,7 @@ pub fn cost_sheet(setting: &Setting<'_>, assessment: &Assessment, alternative: &
     }
     let total = lines.iter().fold(Range::exactly(0.0), |sum, line| sum.zip(line.cost, |sum, cost| sum + cost));
     let licence_a_year = of(cost.licence_base).likely + of(cost.licence_per_engineer).likely * size.engineers.likely;
-    let budget = assessment
-        .state(cost.budget)
-        .and_then(super::super::assessment::State::known)
-        .and_then(super::super::questionnaire::Datum::number);
+    let budget = assessment.state(cost.budget).and_then(State::known).and_then(Datum::number);
     let over_budget = budget.map(|budget| licence_a_year - budget).filter(|over| *over > 0.0);
     CostSheet { lines, total, licence_a_year, over_budget, switching_weeks: weeks }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, State};
 use crate::date::months_after;
+use crate::questionnaire::Datum;
 use crate::scale::Range;
 
 use super::Ranked;
@@ -47,12 +48,7 @@ pub(super) fn advise(setting: &Setting<'_>, assessment: &Assessment, ranking: &[
     let framework = &setting.pack.framework;
     let place = framework.in_place.as_ref()?;
     let option = framework.options.get(in_place(setting, assessment)?)?;
-    let known = |question: usize| {
-        assessment
-            .state(question)
-            .and_then(super::super::assessment::State::known)
-            .and_then(super::super::questionnaire::Datum::number)
-    };
+    let known = |question: usize| assessment.state(question).and_then(State::known).and_then(Datum::number);
     let of = |attribute: usize| match option.sheet.get(attribute) {
         Some(crate::framework::Performance::Range(range)) => *range,
         _ => Range::exactly(0.0),

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use crate::framework::{Form, Pack};
+use crate::framework::Pack;
+use crate::framework::feeds::attributes_of;
 use crate::scale::Truth;
 
-use super::Ranked;
 use super::checks::{GateStanding, GateState, TrapTest};
 use super::eligibility::{Layer, Standing};
 use super::needs::Needs;
 use super::verdict::{Verdict, VerdictKind};
+use super::{Contribution, Ranked};
 
 /// How many reasons are given.
 const MOST_REASONS: usize = 3;
@@ -43,15 +44,26 @@ pub enum Ground {
         /// The points of fit between them.
         points: f64,
     },
-    /// An alternative is good, or weak, on a criterion.
-    Standing {
+    /// An alternative is good on a criterion.
+    Strength {
         /// The criterion.
         criterion: String,
         /// The alternative.
         alternative: String,
         /// Its value, 0 to 1.
         value: f64,
-        /// The points of fit it gains, or loses.
+        /// The points of fit it gains there.
+        points: f64,
+    },
+    /// An alternative is weak on a criterion.
+    Weakness {
+        /// The criterion.
+        criterion: String,
+        /// The alternative.
+        alternative: String,
+        /// Its value, 0 to 1.
+        value: f64,
+        /// The points of fit it loses there.
         points: f64,
     },
     /// A rival is excluded by a constraint.
@@ -264,33 +276,33 @@ impl Facts<'_> {
 
     /// The criterion that contributes most.
     fn strength(&self, ranked: &Ranked) -> Option<Reason> {
-        self.on_criterion(ranked, |contribution| contribution.points)
+        let (points, best) = greatest(ranked, |contribution| contribution.points)?;
+        let ground = Ground::Strength {
+            criterion: best.criterion.clone(),
+            alternative: ranked.id.clone(),
+            value: best.value,
+            points,
+        };
+        Some(Reason { ground, claims: self.claims_on(&best.criterion, &[ranked]) })
+    }
+
+    /// The criterion on which most is lost.
+    fn weakness(&self, ranked: &Ranked) -> Option<Reason> {
+        let lost = |contribution: &Contribution| 100.0 * contribution.weight * (1.0 - contribution.value);
+        let (points, worst) = greatest(ranked, lost)?;
+        let ground = Ground::Weakness {
+            criterion: worst.criterion.clone(),
+            alternative: ranked.id.clone(),
+            value: worst.value,
+            points,
+        };
+        Some(Reason { ground, claims: self.claims_on(&worst.criterion, &[ranked]) })
     }
 
     /// Where a rival is better, or else where the leader loses most.
     fn against_leader(&self, leader: &Ranked) -> Option<Reason> {
         let rival = self.find(self.verdict.runner_up.as_deref());
-        rival.and_then(|rival| self.better(rival, leader).into_iter().next()).or_else(|| {
-            self.on_criterion(leader, |contribution| 100.0 * contribution.weight * (1.0 - contribution.value))
-        })
-    }
-
-    fn on_criterion(&self, ranked: &Ranked, points: impl Fn(&super::Contribution) -> f64) -> Option<Reason> {
-        let best = ranked.contributions.iter().map(|contribution| (points(contribution), contribution)).fold(
-            None,
-            |best: Option<(f64, &super::Contribution)>, next| match best {
-                Some(best) if best.0 >= next.0 => Some(best),
-                _ => Some(next),
-            },
-        );
-        let (points, contribution) = best?;
-        let ground = Ground::Standing {
-            criterion: contribution.criterion.clone(),
-            alternative: ranked.id.clone(),
-            value: contribution.value,
-            points,
-        };
-        Some(Reason { ground, claims: self.claims_on(&contribution.criterion, &[ranked]) })
+        rival.and_then(|rival| self.better(rival, leader).into_iter().next()).or_else(|| self.weakness(leader))
     }
 
     /// The claims behind a criterion, and behind the attributes that it reads of some alternatives.
@@ -299,7 +311,7 @@ impl Facts<'_> {
             return Vec::new();
         };
         let mut claims = criterion.claims.clone();
-        for attribute in attributes_of(&criterion.form, self.pack) {
+        for attribute in attributes_of(&criterion.form, &self.pack.framework) {
             for member in of.iter().flat_map(|ranked| &ranked.members) {
                 for claim in self.claims_of(member, attribute) {
                     if !claims.contains(&claim) {
@@ -312,27 +324,12 @@ impl Facts<'_> {
     }
 }
 
-/// Returns the attributes that a form reads.
-pub(super) fn attributes_of(form: &Form, pack: &Pack) -> Vec<usize> {
-    let framework = &pack.framework;
-    match form {
-        Form::Coverage => {
-            let mut attributes = framework.needs.covers.to_vec();
-            attributes.push(framework.needs.dependence);
-            attributes
+/// Returns the contribution of which there is most by some measure; the first of equals.
+fn greatest(ranked: &Ranked, measure: impl Fn(&Contribution) -> f64) -> Option<(f64, &Contribution)> {
+    ranked.contributions.iter().map(|contribution| (measure(contribution), contribution)).fold(None, |best, next| {
+        match best {
+            Some((most, _)) if most >= next.0 => best,
+            _ => Some(next),
         }
-        Form::Deadline { attribute, .. } => vec![*attribute, framework.needs.dependence],
-        Form::Supply { attribute, .. }
-        | Form::Ability { attribute, .. }
-        | Form::Burden { attribute }
-        | Form::Band { attribute, .. }
-        | Form::Match { attribute, .. }
-        | Form::Holds { attribute, .. } => vec![*attribute],
-        Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
-        Form::Affordability { .. } => {
-            let cost = &framework.cost;
-            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
-        }
-    }
+    })
 }

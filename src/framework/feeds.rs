@@ -163,6 +163,27 @@ pub fn relevance_questions(relevance: &Relevance, framework: &Framework, visit: 
     }
 }
 
+/// Returns the attributes that a form reads.
+pub fn attributes_of(form: &Form, framework: &Framework) -> Vec<usize> {
+    let needs = &framework.needs;
+    match form {
+        Form::Coverage => needs.covers.into_iter().chain([needs.dependence]).collect(),
+        Form::Deadline { attribute, .. } => vec![*attribute, needs.dependence],
+        Form::Supply { attribute, .. }
+        | Form::Ability { attribute, .. }
+        | Form::Burden { attribute }
+        | Form::Band { attribute, .. }
+        | Form::Match { attribute, .. }
+        | Form::Holds { attribute, .. } => vec![*attribute],
+        Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
+        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
+        Form::Affordability { .. } => {
+            let cost = &framework.cost;
+            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
+        }
+    }
+}
+
 /// Names every question that feeds nothing. While the pack has other mistakes, what should read an answer may itself have been left
 /// out, so that a question named anywhere counts as read.
 pub(super) fn check(framework: &Framework, questionnaire: &Questionnaire, pack: &Node, root: &Fields<'_>) {

@@ -13,6 +13,7 @@ use crate::decision::needs::Interaction;
 use crate::decision::verdict::VerdictKind;
 use crate::decision::{Decision, Ranked};
 use crate::framework::{DecisionPoint, GateStep, Pack, Phase, PlanMetric, Risk, Step};
+use crate::questionnaire::Datum;
 use crate::scale::Truth;
 
 /// What to do next.
@@ -240,7 +241,7 @@ fn backend(pack: &Pack, assessment: &Assessment, decision: &Decision, leader: &R
         return Backend::Unknown;
     };
     let callable = |choice: u16| needs.automation_value.get(usize::from(choice)).is_some_and(|value| *value >= 0.5);
-    match state.known().and_then(super::questionnaire::Datum::choice) {
+    match state.known().and_then(Datum::choice) {
         Some(choice) if callable(choice) => Backend::Exists(choice),
         Some(_) => Backend::BuildFirst,
         None => Backend::Unknown,

@@ -18,7 +18,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
-    ("report", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision", "plan"]),
+    (
+        "report",
+        &[
+            "scale",
+            "date",
+            "problem",
+            "embedded",
+            "questionnaire",
+            "framework",
+            "answers",
+            "assessment",
+            "decision",
+            "plan",
+        ],
+    ),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",

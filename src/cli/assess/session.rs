@@ -105,3 +105,6 @@ pub(super) fn say_how_to_go_on(path: &std::path::Path, redo: &str, ui: &mut Ui) 
     ui.note(&format!("Stopped. Your answers so far are in `{}`.", crate::cli::results::shown(path)));
     ui.note(&format!("Go on with: {redo}"));
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ use crate::framework::feeds::{form_questions, relevance_questions};
 use crate::framework::{Criterion, Theme};
 
 use super::super::words::{number, percent, tenths};
-use super::forms::attributes_of;
 use super::{Branch, Explainer, Link};
+use crate::framework::feeds::attributes_of;
 
 impl Explainer<'_> {
     /// Explains a criterion.

@@ -1,6 +1,6 @@
 //! Value functions and relevance in words and as formulas.
 
-use crate::framework::{Criterion, Form, Framework, MatchRow, Relevance};
+use crate::framework::{Criterion, Form, MatchRow, Relevance};
 
 use super::super::words::{list, number, percent};
 use super::{Explainer, words};
@@ -175,27 +175,6 @@ impl Explainer<'_> {
                 let parts: Vec<String> = parts.iter().map(|part| self.relevance(part)).collect();
                 format!("the greatest of: {}", parts.join("; or "))
             }
-        }
-    }
-}
-
-/// Returns the attributes that a form reads.
-pub(super) fn attributes_of(form: &Form, framework: &Framework) -> Vec<usize> {
-    let needs = &framework.needs;
-    match form {
-        Form::Coverage => needs.covers.into_iter().chain([needs.dependence]).collect(),
-        Form::Deadline { attribute, .. } => vec![*attribute, needs.dependence],
-        Form::Supply { attribute, .. }
-        | Form::Ability { attribute, .. }
-        | Form::Burden { attribute }
-        | Form::Band { attribute, .. }
-        | Form::Match { attribute, .. }
-        | Form::Holds { attribute, .. } => vec![*attribute],
-        Form::Skills { skills, .. } => skills.iter().map(|(_, attribute)| *attribute).collect(),
-        Form::Upkeep { attribute, requirement, .. } => vec![*attribute, *requirement],
-        Form::Affordability { .. } => {
-            let cost = &framework.cost;
-            vec![cost.fte_year_one, cost.fte_run, cost.licence_base, cost.licence_per_engineer, cost.hosting]
         }
     }
 }

@@ -10,18 +10,9 @@ use super::{Branch, Explainer};
 /// A reason in words, what to ask for next, and what stands behind it.
 type Said = (String, String, Vec<Branch>);
 
-/// Which way a reason points where its ground alone does not say so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// What an alternative gains.
-    Strength,
-    /// What an alternative loses.
-    Weakness,
-}
-
 impl Explainer<'_> {
     /// Says what a reason rests on.
-    pub(super) fn ground(&self, ground: &Ground, side: Side) -> Said {
+    pub(super) fn ground(&self, ground: &Ground) -> Said {
         match ground {
             Ground::Better { criterion, alternative, than, value, other, points } => {
                 let said = format!(
@@ -35,8 +26,10 @@ impl Explainer<'_> {
                 );
                 (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative, than]))
             }
-            Ground::Standing { criterion, alternative, value, points } => {
-                let (reaches, makes) = if side == Side::Weakness { ("only ", "loses") } else { ("", "makes") };
+            Ground::Strength { criterion, alternative, value, points }
+            | Ground::Weakness { criterion, alternative, value, points } => {
+                let weak = matches!(ground, Ground::Weakness { .. });
+                let (reaches, makes) = if weak { ("only ", "loses") } else { ("", "makes") };
                 let said = format!(
                     "{} reaches {reaches}{} on {}, which {makes} {} points",
                     self.named(alternative),

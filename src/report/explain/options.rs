@@ -5,8 +5,8 @@ use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Attribute, OptionSheet, Performance};
 
 use super::super::words::{people, points};
-use super::forms::attributes_of;
 use super::{Branch, Explainer, Link, words};
+use crate::framework::feeds::attributes_of;
 
 impl Explainer<'_> {
     /// Explains an option, and how it fits if there are answers.

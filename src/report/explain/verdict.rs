@@ -6,7 +6,6 @@ use crate::decision::{Decision, Ranked, Reason};
 use crate::framework::{Pack, Thresholds};
 
 use super::super::words::{list, number, percent, points};
-use super::grounds::Side;
 use super::options::fit_words;
 use super::{Branch, Explainer, Judged, Link};
 
@@ -66,14 +65,8 @@ impl Explainer<'_> {
         let leader = leader.and_then(|id| decision.ranking.iter().find(|ranked| ranked.id == *id));
         let fit = leader.map(|leader| Branch::note(self.fits(leader)).with(self.adds_up(leader)));
         let reasons = decision.reasons.iter().enumerate();
-        let reasons =
-            reasons.map(|(index, reason)| self.reason(&format!("Reason {}", index + 1), reason, Side::Strength));
-        // What speaks against a leader is what it loses; what speaks against *not yet* is what the leader would gain.
-        let side = match decision.verdict.kind {
-            VerdictKind::Recommended | VerdictKind::Leaning | VerdictKind::TooClose => Side::Weakness,
-            _ => Side::Strength,
-        };
-        let against = decision.against.as_ref().map(|reason| self.reason("Against", reason, side));
+        let reasons = reasons.map(|(index, reason)| self.reason(&format!("Reason {}", index + 1), reason));
+        let against = decision.against.as_ref().map(|reason| self.reason("Against", reason));
         let held = decision.verdict.held_back_by.iter().map(|held| self.held_back(held));
         Branch::new(Link::Verdict, format!("{}. {}", sentence(self.pack, decision), completeness(decision)))
             .with(fit)
@@ -95,8 +88,8 @@ impl Explainer<'_> {
     }
 
     /// Explains a reason down to its answers, attributes and claims.
-    fn reason(&self, heading: &str, reason: &Reason, side: Side) -> Branch {
-        let (said, next, children) = self.ground(&reason.ground, side);
+    fn reason(&self, heading: &str, reason: &Reason) -> Branch {
+        let (said, next, children) = self.ground(&reason.ground);
         let mut branch = Branch::new(Link::Reason, format!("{heading}: {said}")).next(next).with(children);
         let mut shown = Vec::new();
         branch.walk(&mut |behind| {

@@ -124,15 +124,15 @@ fn is_shown(decision: &Decision, ranked: &Ranked) -> bool {
     }
 }
 
-/// Returns the alternatives whose contributions are compared: the leader, then those that stand and are no variants.
+/// Returns the alternatives whose contributions are compared: leader and runner-up, and those that stand and are no variants.
 pub(super) fn compared<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> + use<'a> {
     let decision = case.decision;
-    let leader = decision.verdict.leader.clone();
+    let verdict = &decision.verdict;
     decision
         .ranking
         .iter()
         .filter(move |ranked| {
-            Some(&ranked.id) == leader.as_ref()
+            [&verdict.leader, &verdict.runner_up].into_iter().flatten().any(|id| *id == ranked.id)
                 || (ranked.variant_of.is_none() && ranked.eligibility.standing == Standing::Stands)
         })
         .take(5)

@@ -71,7 +71,7 @@ pub struct RelaxView {
 /// A reason. Fields that do not belong to its ground are empty.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct ReasonView {
-    /// `better`, `standing`, `excluded`, `wrong-layer`, `not-staffed`, `gate`, `trap` or `need`.
+    /// `better`, `strength`, `weakness`, `excluded`, `wrong-layer`, `not-staffed`, `gate`, `trap` or `need`.
     pub ground: &'static str,
     /// The alternative it speaks about.
     pub alternative: String,
@@ -164,7 +164,7 @@ fn held_back(case: &Case<'_>, held: &HeldBack) -> HeldBackView {
 /// Makes the view of a reason.
 pub(super) fn reason(case: &Case<'_>, reason: &Reason) -> ReasonView {
     let view = match &reason.ground {
-        Ground::Better { criterion, .. } | Ground::Standing { criterion, .. } => {
+        Ground::Better { criterion, .. } | Ground::Strength { criterion, .. } | Ground::Weakness { criterion, .. } => {
             let found = case.pack.framework.criteria.iter().find(|known| known.id == *criterion);
             let (name, about) = found.map_or_else(Default::default, |found| (found.name.clone(), found.about.clone()));
             ReasonView { name, about, ..on_criterion(case, &reason.ground) }
@@ -186,13 +186,15 @@ fn on_criterion(case: &Case<'_>, ground: &Ground) -> ReasonView {
             points: words::tenths(*points),
             ..ReasonView::default()
         },
-        Ground::Standing { alternative, value, points, .. } => ReasonView {
-            ground: "standing",
-            alternative: name(case, alternative),
-            value: words::percent(*value),
-            points: words::tenths(*points),
-            ..ReasonView::default()
-        },
+        Ground::Strength { alternative, value, points, .. } | Ground::Weakness { alternative, value, points, .. } => {
+            ReasonView {
+                ground: if matches!(ground, Ground::Weakness { .. }) { "weakness" } else { "strength" },
+                alternative: name(case, alternative),
+                value: words::percent(*value),
+                points: words::tenths(*points),
+                ..ReasonView::default()
+            }
+        }
         _ => ReasonView::default(),
     }
 }

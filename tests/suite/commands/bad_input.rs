@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::program::{code, err, out};
 use super::{Folder, answers, decision, judge, run, said};
+use crate::program::{code, err, out};
 
 #[test]
 fn all_mistakes_of_all_files_are_shown_in_one_run() {

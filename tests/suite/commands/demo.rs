@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::program::{code, err, idpfit, out};
 use super::{Folder, TODAY, run, said};
+use crate::program::{code, err, idpfit, out};
 
 #[test]
 fn the_demo_says_what_to_try_and_all_of_it_works() {

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::{code, err, out, root, text};
 use super::{Folder, answers, decided, decision, run, said};
+use crate::program::{code, err, out, root, text};
 
 #[test]
 fn an_option_of_ones_own_is_one_file() {

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::{code, err, out};
 use super::{Folder, answers, decided, decision, judge, run, said};
+use crate::program::{code, err, out};
 
 #[test]
 fn report_takes_the_last_quarter_with_answers() {

@@ -1,0 +1,172 @@
+//! Puts questions of every kind but tables and rankings, which have files of their own.
+
+use anyhow::Result;
+
+use crate::answers::{Answer, Asked, Metric, bounds, said};
+use crate::questionnaire::{Choice, Datum, Kind, Question};
+
+use super::Interviewer;
+use super::begun::Begun;
+use super::console::{Break, Command, Line, Marks, Pick, Style};
+use super::layout::{cut, wrap};
+use super::number;
+
+/// Lines that a question takes beside its texts: heading, empty lines, prompt, keys, and one to spare.
+const FRAME: usize = 8;
+
+impl Interviewer<'_> {
+    /// Says where one is, what is asked, and why.
+    pub(super) fn introduce(&mut self, asked: &Asked<'_>) -> Result<()> {
+        let question = asked.question;
+        self.console.say(Style::Plain, "")?;
+        self.console.heading(&asked.section.name, &position(asked))?;
+        if asked.opens_section && asked.reply.is_none() {
+            self.console.say(Style::Plain, &asked.section.about)?;
+        }
+        self.console.say(Style::Plain, "")?;
+        self.console.say(Style::Strong, &question.text)?;
+        let why = self.why_that_fits(question);
+        self.console.say(Style::Dim, &why)?;
+        if let Some(reply) = asked.reply {
+            let answer = said(question, &reply.answer, self.cover.themes);
+            self.console.say(Style::Dim, &format!("Answer so far: {answer}"))?;
+            if let Some(note) = &reply.note {
+                self.console.say(Style::Dim, &format!("Note: {note}"))?;
+            }
+        }
+        self.console.say(Style::Plain, "")
+    }
+
+    /// Returns why a question is asked: in full where the question fits on the screen with it, else in one line.
+    fn why_that_fits(&self, question: &Question) -> String {
+        let room = self.console.room();
+        let why = format!("Why: {}", question.why);
+        let height = |text: &str| wrap(text, room.columns, "", "").len();
+        let entries: usize = texts_of(question).iter().map(|text| height(text)).sum();
+        if height(&question.text) + height(&why) + entries + FRAME <= room.rows { why } else { cut(&why, room.columns) }
+    }
+
+    /// Puts a question and returns the answer.
+    pub(super) fn answer(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Answer, Break> {
+        let before = asked.reply.map(|reply| &reply.answer);
+        let datum = match before {
+            Some(Answer::Value(datum)) => Some(*datum),
+            _ => None,
+        };
+        let is_unknown = before == Some(&Answer::Unknown);
+        match &asked.question.kind {
+            Kind::Level { levels } => {
+                let current = datum.and_then(Datum::number).map(|level| level as usize);
+                let pick = Pick { marks: Marks::Levels, ..Pick::new("Level", levels) };
+                let level = self.pick_known(pick, current, is_unknown)?;
+                Ok(Answer::Value(Datum::Number(level as f64)))
+            }
+            Kind::Choice { choices } => {
+                let current = datum.and_then(Datum::choice).map(usize::from);
+                let pick = Pick::new("Answer", choices.iter().map(|choice| choice.text.as_str()));
+                let choice = self.pick_known(pick, current, is_unknown)?;
+                Ok(Answer::Value(Datum::Choice(u16::try_from(choice).unwrap_or(u16::MAX))))
+            }
+            Kind::Set { choices } => self.set(choices, datum.and_then(Datum::set)),
+            Kind::Number { unit, least, most, .. } => {
+                let number = self.number(unit, (*least, *most), datum.and_then(Datum::number))?;
+                Ok(Answer::Value(Datum::Number(number)))
+            }
+            Kind::Metric => self.metric(before),
+            Kind::Table { most_rows, columns } => self.rows(columns, *most_rows, begun),
+            Kind::Ranking => self.rank(before),
+        }
+    }
+
+    /// Lets a person pick an entry or *don't know*, beginning at the answer so far.
+    pub(super) fn pick_known(
+        &mut self,
+        pick: Pick<'_>,
+        current: Option<usize>,
+        is_unknown: bool,
+    ) -> Result<usize, Break> {
+        let current = current.or(is_unknown.then_some(pick.entries.len()));
+        self.console.pick(&Pick { current, offers_unknown: true, ..pick })
+    }
+
+    fn set(&mut self, choices: &[Choice], before: Option<u64>) -> Result<Answer, Break> {
+        let pick = Pick::new("Answer", choices.iter().map(|choice| choice.text.as_str()));
+        let bits = before.unwrap_or(0);
+        let picked: Vec<usize> = (0..choices.len()).filter(|choice| bits >> choice & 1 == 1).collect();
+        let picked = self.console.pick_several(&pick, &picked)?;
+        Ok(Answer::Value(Datum::Set(picked.iter().fold(0, |bits, choice| bits | 1 << choice))))
+    }
+
+    fn number(&mut self, unit: &str, within: (f64, f64), before: Option<f64>) -> Result<f64, Break> {
+        let message = format!("Number ({unit})");
+        let help = format!("{}; decimals and fractions are fine", bounds(within.0, within.1));
+        let check = |text: &str| if text == "?" { Ok(()) } else { number_in(text, within).map(|_| ()) };
+        let current = before.map_or_else(String::new, |number| number.to_string());
+        let text = self.console.line(&Line { message: &message, help: &help, current, is_free: false, check: &check })?;
+        // `?` passes the check and is no number: it says that the person does not know.
+        number_in(&text, within).map_err(|_| Break::Command(Command::Unknown))
+    }
+
+    fn metric(&mut self, before: Option<&Answer>) -> Result<Answer, Break> {
+        let before = match before {
+            Some(Answer::Metric(metric)) => metric.clone(),
+            _ => Metric::default(),
+        };
+        let name = self.console.line(&Line {
+            message: "Name of the figure",
+            help: "empty if there is no such figure; `?` if you don't know",
+            current: before.name.unwrap_or_default(),
+            is_free: false,
+            check: &|_| Ok(()),
+        })?;
+        if name == "?" {
+            return Err(Break::Command(Command::Unknown));
+        }
+        if name.is_empty() {
+            return Ok(Answer::Metric(Metric::default()));
+        }
+        let unit = self.console.line(&Line {
+            message: "Unit",
+            help: "days, tickets a month, percent, …; may be left empty",
+            current: before.unit.unwrap_or_default(),
+            is_free: true,
+            check: &|_| Ok(()),
+        })?;
+        let baseline = self.console.line(&Line {
+            message: "Value today",
+            help: "a number; empty if nobody has measured it yet",
+            current: before.baseline.map_or_else(String::new, |number| number.to_string()),
+            is_free: false,
+            check: &|text| if text.is_empty() { Ok(()) } else { number::parse(text).map(|_| ()) },
+        })?;
+        let unit = (!unit.is_empty()).then_some(unit);
+        Ok(Answer::Metric(Metric { name: Some(name), unit, baseline: number::parse(&baseline).ok() }))
+    }
+}
+
+/// Reads a number between bounds; says what to write if it is none.
+pub(super) fn number_in(text: &str, (least, most): (f64, f64)) -> Result<f64, String> {
+    let number = number::parse(text)?;
+    if (least..=most).contains(&number) { Ok(number) } else { Err(format!("write {}", bounds(least, most))) }
+}
+
+fn texts_of(question: &Question) -> Vec<&str> {
+    match &question.kind {
+        Kind::Level { levels } => levels.iter().map(String::as_str).collect(),
+        _ => question.choices().iter().map(|choice| choice.text.as_str()).collect(),
+    }
+}
+
+/// Says how far the interview has come.
+fn position(asked: &Asked<'_>) -> String {
+    let progress = asked.progress;
+    let left = match progress.minutes {
+        0 => String::new(),
+        1 => " · about 1 minute left".to_owned(),
+        minutes => format!(" · about {minutes} minutes left"),
+    };
+    format!(
+        "section {} of {} · question {} of {}{left}",
+        progress.section, progress.sections, progress.question, progress.questions
+    )
+}

@@ -1,0 +1,130 @@
+//! The interview at a terminal: what a person sees and types.
+//!
+//! [`Interviewer`] is a [`Respondent`](crate::answers::Respondent): `answers::interview` asks it and saves what it says. It speaks
+//! through one of two consoles, lists and keys or numbered lines. The surprise: before the first question it says what to expect.
+//!
+//! ```no_run
+//! # fn main() -> anyhow::Result<()> {
+//! # let (questionnaire, mut replies) = Default::default();
+//! # let cover = idpfit::answers::Cover { title: "", minutes: 20, at_hand: &[], themes: &[] };
+//! use idpfit::answers::{Ended, interview};
+//! use idpfit::cli::interview::{Interviewer, Mode};
+//!
+//! let mut interviewer = Interviewer::new(Mode::Prompts, cover);
+//! let ended = interview(&questionnaire, &mut replies, &mut interviewer, &mut |_index, _reply| Ok(()))?;
+//! # assert_eq!(ended, Ended::Finished);
+//! # Ok(())
+//! # }
+//! ```
+
+mod asking;
+mod aside;
+mod begun;
+mod console;
+mod layout;
+mod number;
+mod opening;
+mod plain;
+mod prompts;
+mod ranking;
+mod review;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use crate::answers::{Answer, Asked, Chosen, Cover, Respondent, Review, Said};
+
+use begun::Begun;
+use console::{Break, Command, Console};
+use plain::Plain;
+use prompts::Prompts;
+
+/// How a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// By lists to move in, with keys.
+    Prompts,
+    /// By numbered lines only: for screen readers, slow links, and programs that type.
+    Plain,
+}
+
+impl Mode {
+    /// Returns the mode that fits: numbered lines if they are wanted or the terminal can do no more.
+    pub fn fitting(wants_plain: bool) -> Self {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if wants_plain || is_dumb { Self::Plain } else { Self::Prompts }
+    }
+}
+
+/// A person at a terminal.
+pub struct Interviewer<'a> {
+    console: Box<dyn Console + 'a>,
+    cover: Cover<'a>,
+    has_opened: bool,
+    begun: BTreeMap<usize, Begun>,
+}
+
+impl<'a> Interviewer<'a> {
+    /// Takes a seat at the terminal; nothing is said before the first question.
+    pub fn new(mode: Mode, cover: Cover<'a>) -> Self {
+        let console: Box<dyn Console> = match mode {
+            Mode::Prompts => Box::new(Prompts::new()),
+            Mode::Plain => Box::new(Plain::at_terminal()),
+        };
+        Self::on(console, cover)
+    }
+
+    fn on(console: Box<dyn Console + 'a>, cover: Cover<'a>) -> Self {
+        Self { console, cover, has_opened: false, begun: BTreeMap::new() }
+    }
+
+    /// Puts the question once. Returns nothing if it is to be put again.
+    fn attempt(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Option<Said>> {
+        let command = match self.answer(asked, begun) {
+            Ok(answer) => return Ok(Some(Said::Answered(begun.reply(asked, answer)))),
+            Err(Break::Failed(error)) => return Err(error),
+            Err(Break::Menu) => self.menu()?,
+            Err(Break::Command(command)) => command,
+        };
+        match command {
+            Command::Again => Ok(None),
+            Command::Back => Ok(Some(Said::Back)),
+            Command::Unknown => Ok(Some(Said::Answered(begun.reply(asked, Answer::Unknown)))),
+            Command::NotApplicable => self.not_applicable(asked, begun),
+            Command::Note => self.note(asked, begun),
+            Command::Why => self.explain(asked.question).map(|()| None),
+            Command::Stop => Ok(Some(Said::Stop(begun.kept(asked)))),
+        }
+    }
+}
+
+impl Respondent for Interviewer<'_> {
+    type Error = anyhow::Error;
+
+    fn reply(&mut self, asked: &Asked<'_>) -> Result<Said> {
+        if !self.open(&asked.progress)? {
+            return Ok(Said::Stop(None));
+        }
+        self.introduce(asked)?;
+        let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.reply));
+        loop {
+            let said = self.attempt(asked, &mut begun)?;
+            if said == Some(Said::Back) {
+                self.begun.insert(asked.index, begun);
+                return Ok(Said::Back);
+            }
+            if let Some(said) = said {
+                return Ok(said);
+            }
+        }
+    }
+
+    fn review(&mut self, review: &Review<'_>) -> Result<Chosen> {
+        self.show_review(review)
+    }
+}
+
+#[cfg(test)]
+mod tests;

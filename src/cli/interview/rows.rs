@@ -1,0 +1,181 @@
+//! Fills in the rows of a table, one cell after the other.
+//!
+//! What is complete is never asked again: after a detour through the menu the row goes on at the cell where it stopped.
+
+use crate::answers::{Answer, Cell, Row, said_cell, said_row};
+use crate::questionnaire::{Choice, Column, ColumnKind};
+
+use super::Interviewer;
+use super::asking::number_in;
+use super::begun::{Begun, Task};
+use super::console::{Break, Line, Marks, Pick, Style};
+
+/// What to do with rows that are there already.
+enum Revision {
+    Keep,
+    Add,
+    Change(usize),
+    Remove(usize),
+}
+
+impl Interviewer<'_> {
+    /// Asks for rows until there are no more.
+    pub(super) fn rows(&mut self, columns: &[Column], most: usize, begun: &mut Begun) -> Result<Answer, Break> {
+        loop {
+            match begun.task {
+                Task::Choose if begun.rows.is_empty() => begun.task = Task::Add,
+                Task::Choose => match self.revise(&begun.rows, most)? {
+                    Revision::Keep => return Ok(Answer::Rows(begun.rows.clone())),
+                    Revision::Add => begun.task = Task::Add,
+                    Revision::Change(index) => begun.task = Task::Change(index),
+                    Revision::Remove(index) => {
+                        begun.rows.remove(index);
+                    }
+                },
+                Task::Change(index) => {
+                    let before = begun.rows.get(index).cloned();
+                    if let Some(row) = self.row(columns, before.as_ref(), &mut begun.cells)? {
+                        begun.rows.splice(index..=index, [row]);
+                    }
+                    begun.task = Task::Choose;
+                }
+                Task::Add if begun.rows.len() >= most => {
+                    let text = format!("That is {most}, as many as there can be.");
+                    self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+                    return Ok(Answer::Rows(begun.rows.clone()));
+                }
+                Task::Add => {
+                    let text = format!("Number {} of at most {most}", begun.rows.len() + 1);
+                    self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+                    match self.row(columns, None, &mut begun.cells)? {
+                        Some(row) => begun.rows.push(row),
+                        None => return Ok(Answer::Rows(begun.rows.clone())),
+                    }
+                }
+            }
+        }
+    }
+
+    fn revise(&mut self, rows: &[Row], most: usize) -> Result<Revision, Break> {
+        let mut texts = vec![if rows.len() == 1 { "Keep it" } else { "Keep these" }.to_owned()];
+        let mut revisions = vec![Revision::Keep];
+        if rows.len() < most {
+            texts.push("Add one".to_owned());
+            revisions.push(Revision::Add);
+        }
+        for (index, row) in rows.iter().enumerate() {
+            texts.push(format!("Change: {}", said_row(row)));
+            revisions.push(Revision::Change(index));
+        }
+        for (index, row) in rows.iter().enumerate() {
+            texts.push(format!("Remove: {}", said_row(row)));
+            revisions.push(Revision::Remove(index));
+        }
+        let picked = self.pick_known(Pick::new("Answer", texts), Some(0), false)?;
+        Ok(revisions.into_iter().nth(picked).unwrap_or(Revision::Keep))
+    }
+
+    /// Fills in a row, going on after the cells there are. Returns nothing if there is no further row.
+    fn row(&mut self, columns: &[Column], before: Option<&Row>, cells: &mut Vec<Cell>) -> Result<Option<Row>, Break> {
+        if cells.is_empty() && before.is_none() && !self.wants_row(columns)? {
+            return Ok(None);
+        }
+        while let Some(column) = columns.get(cells.len()) {
+            let current = before.and_then(|row| row.cells.get(cells.len())).unwrap_or(&Cell::Missing);
+            let ends = cells.is_empty() && before.is_none();
+            let cell = self.cell(column, current, ends)?;
+            if ends && cell == Cell::Missing && is_text(column) {
+                return Ok(None);
+            }
+            cells.push(cell);
+        }
+        Ok(Some(Row { cells: std::mem::take(cells) }))
+    }
+
+    /// Asks whether there is a further row, where no empty name can say so.
+    fn wants_row(&mut self, columns: &[Column]) -> Result<bool, Break> {
+        if columns.first().is_some_and(is_text) {
+            return Ok(true);
+        }
+        Ok(self.console.pick(&Pick::new("Answer", ["Add one", "There are no more"]))? == 0)
+    }
+
+    /// Asks for a cell. `ends` says whether an empty text ends the table.
+    fn cell(&mut self, column: &Column, current: &Cell, ends: bool) -> Result<Cell, Break> {
+        match &column.kind {
+            ColumnKind::Text => self.text_cell(column, current, ends),
+            ColumnKind::Number { unit } => self.number_cell(column, unit, current, (0.0, f64::MAX)),
+            ColumnKind::Level { levels } if levels.is_empty() => {
+                self.number_cell(column, "0 to 4", current, (0.0, 4.0))
+            }
+            ColumnKind::Level { levels } => {
+                let before = if let Cell::Number(level) = current { Some(*level as usize) } else { None };
+                let pick = Pick { marks: Marks::Levels, ..Pick::new(&column.text, levels) };
+                let level = self.pick_cell(column, pick, before)?;
+                Ok(level.map_or(Cell::Missing, |level| Cell::Number(level as f64)))
+            }
+            ColumnKind::Choice { choices } => {
+                let before = if let Cell::Choice(choice) = current { Some(usize::from(*choice)) } else { None };
+                let pick = Pick::new(&column.text, choices.iter().map(|Choice { text, .. }| text.as_str()));
+                let choice = self.pick_cell(column, pick, before)?.and_then(|choice| u16::try_from(choice).ok());
+                Ok(choice.map_or(Cell::Missing, Cell::Choice))
+            }
+        }
+    }
+
+    fn text_cell(&mut self, column: &Column, current: &Cell, ends: bool) -> Result<Cell, Break> {
+        let help = match (ends, column.required) {
+            (true, _) => "empty if there are no more",
+            (false, true) => "a few words",
+            (false, false) => "may be left empty",
+        };
+        let must = column.required && !ends;
+        let check = |text: &str| if must && text.is_empty() { Err("write a few words".to_owned()) } else { Ok(()) };
+        let current = said_cell(column, current);
+        let line = Line { message: &column.text, help, current, is_free: !ends, check: &check };
+        let text = self.console.line(&line)?;
+        Ok(if text.is_empty() { Cell::Missing } else { Cell::Text(text) })
+    }
+
+    fn number_cell(
+        &mut self,
+        column: &Column,
+        unit: &str,
+        current: &Cell,
+        within: (f64, f64),
+    ) -> Result<Cell, Break> {
+        let message = if unit.is_empty() { column.text.clone() } else { format!("{} ({unit})", column.text) };
+        let is_level = matches!(column.kind, ColumnKind::Level { .. });
+        let check = |text: &str| match (text.is_empty(), column.required) {
+            (true, true) => Err("write a number".to_owned()),
+            (true, false) => Ok(()),
+            (false, _) => number_in(text, within).and_then(|number| {
+                if is_level && number.fract() != 0.0 { Err("write a whole number".to_owned()) } else { Ok(()) }
+            }),
+        };
+        let help = if column.required { "a number; decimals are fine" } else { "a number; empty if not known" };
+        let current = if let Cell::Number(number) = current { number.to_string() } else { String::new() };
+        let line = Line { message: &message, help, current, is_free: false, check: &check };
+        let text = self.console.line(&line)?;
+        Ok(number_in(&text, within).map_or(Cell::Missing, Cell::Number))
+    }
+
+    /// Lets a person pick an entry of a cell; nothing if it is left empty.
+    fn pick_cell(
+        &mut self,
+        column: &Column,
+        mut pick: Pick<'_>,
+        before: Option<usize>,
+    ) -> Result<Option<usize>, Break> {
+        let count = pick.entries.len();
+        if !column.required {
+            pick.entries.push(super::console::Entry::new("Leave it empty"));
+        }
+        let picked = self.console.pick(&Pick { current: before, ..pick })?;
+        Ok((picked < count).then_some(picked))
+    }
+}
+
+fn is_text(column: &Column) -> bool {
+    matches!(column.kind, ColumnKind::Text)
+}
