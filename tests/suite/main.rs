@@ -10,4 +10,5 @@ mod commands;
 mod explain;
 mod program;
 mod questionnaires;
+mod readme;
 mod schema;
