@@ -8,8 +8,10 @@ use super::{Answer, Cell, Metric, Reply, Row};
 
 /// What is written of a reply.
 pub(super) enum Form {
-    /// A value in shorthand, with its key and value in the long form.
-    Plain(Value, (&'static str, Value)),
+    /// A value, with its key in the long form.
+    Plain(&'static str, Value),
+    /// *Don't know*: `"?"`, or `unknown = true` in the long form.
+    Unknown,
     /// Rows in shorthand.
     Rows(ArrayOfTables),
     /// The entries of the long form.
@@ -20,12 +22,12 @@ impl Form {
     /// Returns the form of a reply, or nothing if it does not fit the question.
     pub(super) fn of(question: &Question, reply: &Reply, themes: &[String]) -> Option<Self> {
         let plain = match &reply.answer {
-            Answer::Value(datum) => Self::same("value", datum_value(question, *datum)?),
-            Answer::Metric(metric) => Self::same("value", metric_value(metric)),
-            Answer::Ranking(ranking) => Self::same("value", ranking_value(ranking, themes)?),
-            Answer::Rows(rows) if rows.is_empty() => Self::same("rows", Array::new().into()),
+            Answer::Value(datum) => Self::Plain("value", datum_value(question, *datum)?),
+            Answer::Metric(metric) => Self::Plain("value", metric_value(metric)),
+            Answer::Ranking(ranking) => Self::Plain("value", ranking_value(ranking, themes)?),
+            Answer::Rows(rows) if rows.is_empty() => Self::Plain("rows", Array::new().into()),
             Answer::Rows(rows) => Self::Rows(rows_tables(question, rows)?),
-            Answer::Unknown => Self::Plain("?".into(), ("unknown", true.into())),
+            Answer::Unknown => Self::Unknown,
             Answer::NotApplicable(reason) => Self::Long(vec![("not_applicable", value(reason))]),
         };
         if reply.note.is_none() && reply.evidence.is_none() && reply.date.is_none() {
@@ -39,14 +41,10 @@ impl Form {
         Some(Self::Long(entries))
     }
 
-    fn same(key: &'static str, value: Value) -> Self {
-        Self::Plain(value.clone(), (key, value))
-    }
-
     /// Returns whether there are rows to stand under headers of their own.
     pub(super) fn has_rows(&self) -> bool {
         match self {
-            Self::Plain(..) => false,
+            Self::Plain(..) | Self::Unknown => false,
             Self::Rows(_) => true,
             Self::Long(entries) => entries.iter().any(|(_, item)| item.is_array_of_tables()),
         }
@@ -55,7 +53,8 @@ impl Form {
     /// Returns the entries of the long form.
     pub(super) fn into_entries(self) -> Vec<(&'static str, Item)> {
         match self {
-            Self::Plain(_, (key, value)) => vec![(key, Item::Value(value))],
+            Self::Plain(key, value) => vec![(key, Item::Value(value))],
+            Self::Unknown => vec![("unknown", value(true))],
             Self::Rows(rows) => vec![("rows", Item::ArrayOfTables(rows))],
             Self::Long(entries) => entries,
         }
@@ -64,7 +63,8 @@ impl Form {
     /// Returns one value, rows and long form on one line.
     pub(super) fn into_value(self) -> Value {
         match self {
-            Self::Plain(value, _) => value,
+            Self::Plain(_, value) => value,
+            Self::Unknown => "?".into(),
             Self::Rows(rows) => rows.into_array().into(),
             Self::Long(entries) => {
                 let mut table = InlineTable::new();

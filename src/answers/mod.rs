@@ -15,7 +15,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, interview};
+pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, Save, interview};
 pub use read::{bounds, read};
 pub use sheet::{Cover, blank};
 pub use spoken::{gist, said, said_cell, said_row};

@@ -171,6 +171,9 @@ pub trait Respondent {
     fn review(&mut self, review: &Review<'_>) -> Result<Chosen, Self::Error>;
 }
 
+/// Stores the reply to the question at an index.
+pub type Save<'a, E> = dyn FnMut(usize, &Reply) -> Result<(), E> + 'a;
+
 /// How an interview ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -188,7 +191,7 @@ pub fn interview<R: Respondent>(
     questionnaire: &Questionnaire,
     replies: &mut BTreeMap<usize, Reply>,
     respondent: &mut R,
-    save: &mut dyn FnMut(usize, &Reply) -> Result<(), R::Error>,
+    save: &mut Save<'_, R::Error>,
 ) -> Result<Ended, R::Error> {
     let mut at = Order::new(questionnaire, replies).next(None);
     let mut first = true;
@@ -228,7 +231,7 @@ fn before(order: Order<'_>, index: usize) -> Option<usize> {
     order.previous(index).or(Some(index))
 }
 
-fn put<'a>(order: Order<'a>, index: usize) -> Option<Asked<'a>> {
+fn put(order: Order<'_>, index: usize) -> Option<Asked<'_>> {
     let question = order.questionnaire.get(index)?;
     let previous = order.previous(index).and_then(|previous| order.questionnaire.get(previous));
     Some(Asked {

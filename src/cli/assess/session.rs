@@ -6,7 +6,6 @@ use anyhow::{Context as _, Result};
 
 use super::AssessArgs;
 use crate::answers::{AnswerSheet, Draft, Ended, Reply, Respondent, interview};
-use crate::cli::Ui;
 use crate::cli::load::Loaded;
 use crate::date::{Date, Quarter};
 use crate::problem::{Files, Problem};
@@ -14,8 +13,7 @@ use crate::store::{self, Workspace};
 
 /// The answers of one respondent in a quarter, on the way to their file.
 pub(super) struct Session {
-    /// The file.
-    pub(super) path: PathBuf,
+    path: PathBuf,
     sheet: AnswerSheet,
     draft: Draft,
     today: Date,
@@ -51,11 +49,6 @@ impl Session {
         };
         let draft = Draft::of_text(&text).with_context(|| format!("cannot go on with `{}`", path.display()))?;
         Ok(Ok(Self { path, sheet, draft, today }))
-    }
-
-    /// Returns how many questions have a reply.
-    pub(super) fn answered(&self) -> usize {
-        self.sheet.replies.len()
     }
 
     /// Interviews a respondent. Each reply is in the file before the next question is asked.
@@ -98,12 +91,6 @@ fn started(args: &AssessArgs, loaded: &Loaded, today: Date) -> AnswerSheet {
 fn somebody() -> String {
     let named = ["USER", "USERNAME"].into_iter().find_map(|key| std::env::var(key).ok());
     named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "respondent".to_owned())
-}
-
-/// Says where the answers are and how to go on.
-pub(super) fn say_how_to_go_on(path: &std::path::Path, redo: &str, ui: &mut Ui) {
-    ui.note(&format!("Stopped. Your answers so far are in `{}`.", crate::cli::results::shown(path)));
-    ui.note(&format!("Go on with: {redo}"));
 }
 
 #[cfg(test)]

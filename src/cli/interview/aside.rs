@@ -7,7 +7,7 @@ use crate::questionnaire::Question;
 
 use super::Interviewer;
 use super::begun::Begun;
-use super::console::{Break, Command, Line, Pick, Style};
+use super::console::{Break, Command, Line, Pick, Style, Takes};
 
 const MENU: [(&str, Command); 7] = [
     ("Answer after all", Command::Again),
@@ -18,6 +18,9 @@ const MENU: [(&str, Command); 7] = [
     ("Why it is asked and how to answer", Command::Why),
     ("Stop here; everything is saved", Command::Stop),
 ];
+
+/// A text that goes with an answer.
+type Part = fn(&mut Begun) -> &mut Option<String>;
 
 /// What came of a line asked for beside the question.
 enum Aside {
@@ -59,7 +62,7 @@ impl Interviewer<'_> {
             message: "Why it does not apply",
             help: "a few words; it stands in the report",
             current: before,
-            is_free: true,
+            takes: Takes::Text,
             check: &|text| if text.is_empty() { Err("write a few words".to_owned()) } else { Ok(()) },
         };
         Ok(match self.aside(&line)? {
@@ -71,14 +74,14 @@ impl Interviewer<'_> {
 
     /// Asks for a note and a link; they go with the answer that is given next.
     pub(super) fn note(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Option<Said>> {
-        let texts = [
-            ("Note", "in your words; it stands in the report beside the answer", &mut begun.note),
-            ("Evidence", "a link or a reference; may be left empty", &mut begun.evidence),
+        let texts: [(&str, &str, Part); 2] = [
+            ("Note", "in your words; it stands in the report", |begun| &mut begun.note),
+            ("Evidence", "a link or a reference; may be left empty", |begun| &mut begun.evidence),
         ];
-        for (message, help, kept) in texts {
-            let current = kept.clone().unwrap_or_default();
-            match self.aside(&Line { message, help, current, is_free: true, check: &|_| Ok(()) })? {
-                Aside::Said(text) => *kept = (!text.is_empty()).then_some(text),
+        for (message, help, part) in texts {
+            let current = part(begun).clone().unwrap_or_default();
+            match self.aside(&Line { message, help, current, takes: Takes::Text, check: &|_| Ok(()) })? {
+                Aside::Said(text) => *part(begun) = (!text.is_empty()).then_some(text),
                 Aside::Nothing => return Ok(None),
                 Aside::Stop => return Ok(Some(Said::Stop(begun.kept(asked)))),
             }

@@ -7,7 +7,7 @@ use crate::questionnaire::{Choice, Datum, Kind, Question};
 
 use super::Interviewer;
 use super::begun::Begun;
-use super::console::{Break, Command, Line, Marks, Pick, Style};
+use super::console::{Break, Command, Line, Marks, Pick, Style, Takes};
 use super::layout::{cut, wrap};
 use super::number;
 
@@ -74,7 +74,7 @@ impl Interviewer<'_> {
             }
             Kind::Metric => self.metric(before),
             Kind::Table { most_rows, columns } => self.rows(columns, *most_rows, begun),
-            Kind::Ranking => self.rank(before),
+            Kind::Ranking => self.rank(asked.question, before),
         }
     }
 
@@ -100,11 +100,11 @@ impl Interviewer<'_> {
     fn number(&mut self, unit: &str, within: (f64, f64), before: Option<f64>) -> Result<f64, Break> {
         let message = format!("Number ({unit})");
         let help = format!("{}; decimals and fractions are fine", bounds(within.0, within.1));
-        let check = |text: &str| if text == "?" { Ok(()) } else { number_in(text, within).map(|_| ()) };
+        let check = |text: &str| number_in(text, within).map(|_| ());
         let current = before.map_or_else(String::new, |number| number.to_string());
-        let text = self.console.line(&Line { message: &message, help: &help, current, is_free: false, check: &check })?;
-        // `?` passes the check and is no number: it says that the person does not know.
-        number_in(&text, within).map_err(|_| Break::Command(Command::Unknown))
+        let line = Line { message: &message, help: &help, current, takes: Takes::Unknown, check: &check };
+        let text = self.console.line(&line)?;
+        number_in(&text, within).map_err(|_| Break::Command(Command::Again))
     }
 
     fn metric(&mut self, before: Option<&Answer>) -> Result<Answer, Break> {
@@ -114,14 +114,11 @@ impl Interviewer<'_> {
         };
         let name = self.console.line(&Line {
             message: "Name of the figure",
-            help: "empty if there is no such figure; `?` if you don't know",
+            help: "empty if there is no such figure",
             current: before.name.unwrap_or_default(),
-            is_free: false,
+            takes: Takes::Unknown,
             check: &|_| Ok(()),
         })?;
-        if name == "?" {
-            return Err(Break::Command(Command::Unknown));
-        }
         if name.is_empty() {
             return Ok(Answer::Metric(Metric::default()));
         }
@@ -129,14 +126,14 @@ impl Interviewer<'_> {
             message: "Unit",
             help: "days, tickets a month, percent, …; may be left empty",
             current: before.unit.unwrap_or_default(),
-            is_free: true,
+            takes: Takes::Text,
             check: &|_| Ok(()),
         })?;
         let baseline = self.console.line(&Line {
             message: "Value today",
             help: "a number; empty if nobody has measured it yet",
             current: before.baseline.map_or_else(String::new, |number| number.to_string()),
-            is_free: false,
+            takes: Takes::Commands,
             check: &|text| if text.is_empty() { Ok(()) } else { number::parse(text).map(|_| ()) },
         })?;
         let unit = (!unit.is_empty()).then_some(unit);

@@ -92,6 +92,17 @@ impl<'a> Pick<'a> {
     }
 }
 
+/// What single letters and signs mean in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// Themselves.
+    Text,
+    /// Commands, where there are any.
+    Commands,
+    /// Commands, and `?` is *don't know* where it is none.
+    Unknown,
+}
+
 /// A line to be typed.
 pub(super) struct Line<'a> {
     /// What is asked, in a few words.
@@ -100,8 +111,8 @@ pub(super) struct Line<'a> {
     pub(super) help: &'a str,
     /// The answer so far.
     pub(super) current: String,
-    /// Whether it is free text, in which single letters are no commands.
-    pub(super) is_free: bool,
+    /// What single letters and signs mean in it.
+    pub(super) takes: Takes,
     /// Says what is wrong with a line.
     pub(super) check: &'a dyn Fn(&str) -> Result<(), String>,
 }

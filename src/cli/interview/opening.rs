@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::answers::Progress;
 
 use super::Interviewer;
-use super::console::{Break, Command, Line, Style};
+use super::console::{Break, Command, Line, Style, Takes};
 
 impl Interviewer<'_> {
     /// Says what to expect, once. Returns whether the person goes on.
@@ -27,7 +27,7 @@ impl Interviewer<'_> {
             message: "Press enter to begin",
             help: "",
             current: String::new(),
-            is_free: true,
+            takes: Takes::Text,
             check: &|_| Ok(()),
         };
         match self.console.line(&line) {

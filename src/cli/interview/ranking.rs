@@ -1,6 +1,7 @@
 //! Ranks the themes, the most important first; ties are allowed.
 
-use crate::answers::{Answer, said_ranking};
+use crate::answers::{Answer, said};
+use crate::questionnaire::Question;
 
 use super::Interviewer;
 use super::console::{Break, Pick, Style};
@@ -15,7 +16,7 @@ enum Next {
 
 impl Interviewer<'_> {
     /// Asks for the themes one after the other.
-    pub(super) fn rank(&mut self, before: Option<&Answer>) -> Result<Answer, Break> {
+    pub(super) fn rank(&mut self, question: &Question, before: Option<&Answer>) -> Result<Answer, Break> {
         if let Some(Answer::Ranking(ranking)) = before {
             let pick = Pick::new("Ranking", ["Keep it as it is", "Rank again"]);
             if self.pick_known(pick, Some(0), false)? == 0 {
@@ -37,9 +38,10 @@ impl Interviewer<'_> {
         if !left.is_empty() {
             ranking.push(left);
         }
-        let text = format!("Your ranking: {}", said_ranking(&ranking, self.cover.themes));
+        let answer = Answer::Ranking(ranking);
+        let text = format!("Your ranking: {}", said(question, &answer, self.cover.themes));
         self.console.say(Style::Plain, &text).map_err(Break::Failed)?;
-        Ok(Answer::Ranking(ranking))
+        Ok(answer)
     }
 
     fn next_place(&mut self, left: &[usize], is_first: bool, before: Option<&Answer>) -> Result<Next, Break> {

@@ -8,7 +8,7 @@ use crate::questionnaire::{Choice, Column, ColumnKind};
 use super::Interviewer;
 use super::asking::number_in;
 use super::begun::{Begun, Task};
-use super::console::{Break, Line, Marks, Pick, Style};
+use super::console::{Break, Line, Marks, Pick, Style, Takes};
 
 /// What to do with rows that are there already.
 enum Revision {
@@ -132,7 +132,8 @@ impl Interviewer<'_> {
         let must = column.required && !ends;
         let check = |text: &str| if must && text.is_empty() { Err("write a few words".to_owned()) } else { Ok(()) };
         let current = said_cell(column, current);
-        let line = Line { message: &column.text, help, current, is_free: !ends, check: &check };
+        let takes = if ends { Takes::Commands } else { Takes::Text };
+        let line = Line { message: &column.text, help, current, takes, check: &check };
         let text = self.console.line(&line)?;
         Ok(if text.is_empty() { Cell::Missing } else { Cell::Text(text) })
     }
@@ -155,7 +156,7 @@ impl Interviewer<'_> {
         };
         let help = if column.required { "a number; decimals are fine" } else { "a number; empty if not known" };
         let current = if let Cell::Number(number) = current { number.to_string() } else { String::new() };
-        let line = Line { message: &message, help, current, is_free: false, check: &check };
+        let line = Line { message: &message, help, current, takes: Takes::Commands, check: &check };
         let text = self.console.line(&line)?;
         Ok(number_in(&text, within).map_or(Cell::Missing, Cell::Number))
     }

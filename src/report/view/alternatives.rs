@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use crate::assessment::State;
 use crate::decision::cost::{BreakEven, Item};
 use crate::decision::eligibility::{Standing, Veto};
 use crate::decision::{Decision, Ranked};
+use crate::questionnaire::Datum;
 
 use super::super::{Case, words};
 use super::verdict::layer_name;
@@ -287,6 +289,29 @@ fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
             made_of: line.attributes.iter().filter_map(name).collect::<Vec<_>>().join(", "),
         })
         .collect()
+}
+
+/// Returns whether the organisation gave its own cost of an engineer.
+fn is_own_cost(case: &Case<'_>) -> bool {
+    let state = case.assessment.state(case.pack.framework.cost.engineer_question);
+    state.and_then(State::known).and_then(Datum::number).is_some()
+}
+
+/// Says what an engineer costs a year, and whose figure that is.
+pub(super) fn engineer_cost(case: &Case<'_>) -> String {
+    let cost = &case.pack.framework.cost;
+    let size = crate::decision::cost::size(cost, case.assessment);
+    let shown = words::money_range(size.engineer, &cost.currency);
+    if is_own_cost(case) {
+        return format!("{shown}, your own figure");
+    }
+    let note = cost.engineer_note.clone().unwrap_or_default();
+    format!("{shown}, the pack’s figure. {note}").trim_end().to_owned()
+}
+
+/// Returns the claims behind the pack's cost of an engineer, where it is used.
+pub(super) fn engineer_claims(case: &Case<'_>) -> Vec<String> {
+    if is_own_cost(case) { Vec::new() } else { case.pack.framework.cost.engineer_claims.clone() }
 }
 
 fn break_even(case: &Case<'_>, line: &BreakEven) -> BreakEvenView {

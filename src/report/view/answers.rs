@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::answers::said;
+use crate::answers::{Answer, said};
 use crate::assessment::Standing;
-use crate::questionnaire::{Choice, Datum, Question};
+use crate::questionnaire::{Choice, Datum, Kind, Question};
 
 use super::super::{Case, words};
 
@@ -108,28 +108,39 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
         Standing::Skipped => "does not apply".to_owned(),
         Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
         Standing::Known => match given {
-            [only] => said(question, &only.reply.answer, &themes),
+            [only] => in_words(case, question, &only.reply.answer, &themes),
             _ => given
                 .iter()
                 .find(|given| settled(given, state.known()))
                 .or_else(|| given.first())
-                .map_or_else(String::new, |given| said(question, &given.reply.answer, &themes)),
+                .map_or_else(String::new, |given| in_words(case, question, &given.reply.answer, &themes)),
         },
         Standing::Spread | Standing::Disputed => {
             let parts: Vec<String> = given
                 .iter()
-                .map(|given| format!("{}: {}", given.respondent, said(question, &given.reply.answer, &themes)))
+                .map(|given| format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer, &themes)))
                 .collect();
             parts.join("; ")
         }
     }
 }
 
+/// Says an answer; money with its currency.
+fn in_words(case: &Case<'_>, question: &Question, answer: &Answer, themes: &[Choice]) -> String {
+    match (&question.kind, answer) {
+        (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
+            let rest = unit.trim_start_matches("currency");
+            format!("{} {}{rest}", case.pack.framework.cost.currency, words::grouped(*amount))
+        }
+        _ => said(question, answer, themes),
+    }
+}
+
 /// Returns whether a reply is the one that settled a question.
 fn settled(given: &crate::assessment::Given, known: Option<Datum>) -> bool {
     match &given.reply.answer {
-        crate::answers::Answer::Value(datum) => Some(*datum) == known,
-        crate::answers::Answer::Metric(metric) => Some(metric.state()) == known,
+        Answer::Value(datum) => Some(*datum) == known,
+        Answer::Metric(metric) => Some(metric.state()) == known,
         _ => known.is_none(),
     }
 }

@@ -84,7 +84,7 @@ pub struct View {
     /// Exceptions whose condition holds.
     pub exceptions: Vec<Said>,
     /// What must be said of the leader.
-    pub warnings: Vec<Said>,
+    pub warnings: Vec<WarningView>,
     /// What respondents must settle.
     pub to_settle: Vec<String>,
     /// Open questions, first to be found out first.
@@ -97,6 +97,10 @@ pub struct View {
     pub claims: Vec<ClaimView>,
     /// What nobody could find out.
     pub unknowns: Vec<String>,
+    /// What an engineer costs a year, and where that comes from.
+    pub engineer_cost: String,
+    /// The claims behind it, if it is not the organisation's own figure.
+    pub engineer_claims: Vec<String>,
     /// The currency of all money.
     pub currency: String,
     /// What to type to make the report again.
@@ -129,6 +133,17 @@ pub struct NeedRow {
     pub share: f64,
     /// Whether it reaches the limit.
     pub hurts: bool,
+}
+
+/// What must be said of an option of the leader.
+#[derive(Debug, Clone, Serialize)]
+pub struct WarningView {
+    /// The text.
+    pub text: String,
+    /// The claims.
+    pub claims: Vec<String>,
+    /// Whether it is the first one of its option, which belongs on the first page.
+    pub first: bool,
 }
 
 /// A text with the claims behind it.
@@ -186,6 +201,8 @@ pub fn of(case: &Case<'_>) -> View {
             .iter()
             .map(|unknown| format!("{}: {}", unknown.question, unknown.why))
             .collect(),
+        engineer_cost: alternatives::engineer_cost(case),
+        engineer_claims: alternatives::engineer_claims(case),
         currency: case.pack.framework.cost.currency.clone(),
         redo: case.redo.clone(),
     };
@@ -257,13 +274,15 @@ fn exceptions(case: &Case<'_>) -> Vec<Said> {
         .collect()
 }
 
-fn warnings(case: &Case<'_>) -> Vec<Said> {
-    let Some(leader) = case.decision.leader() else {
-        return Vec::new();
-    };
+fn warnings(case: &Case<'_>) -> Vec<WarningView> {
+    let Some(leader) = case.decision.leader() else { return Vec::new() };
     let options = case.pack.framework.options.iter().filter(|option| leader.members.contains(&option.id));
     options
-        .flat_map(|option| &option.warnings)
-        .map(|warning| Said { text: warning.text.clone(), claims: warning.claims.clone() })
+        .flat_map(|option| option.warnings.iter().enumerate())
+        .map(|(index, warning)| WarningView {
+            text: warning.text.clone(),
+            claims: warning.claims.clone(),
+            first: index == 0,
+        })
         .collect()
 }

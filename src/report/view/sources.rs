@@ -105,11 +105,12 @@ pub(super) fn claims(case: &Case<'_>, view: &View) -> Vec<ClaimView> {
     cited.extend(view.reasons.iter().chain(&view.against).flat_map(|reason| &reason.claims));
     cited.extend(view.gates.iter().flat_map(|gate| &gate.claims));
     cited.extend(view.trap.traps.iter().flat_map(|trap| &trap.claims));
-    cited.extend(view.exceptions.iter().chain(&view.warnings).flat_map(|said| &said.claims));
+    cited.extend(view.exceptions.iter().flat_map(|said| &said.claims));
+    cited.extend(view.warnings.iter().flat_map(|warning| &warning.claims));
     cited.extend(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims));
     cited.extend(view.in_place.iter().flat_map(|place| &place.claims));
     cited.extend(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims));
-    cited.extend(&case.pack.framework.cost.engineer_claims);
+    cited.extend(&view.engineer_claims);
     cited.sort_unstable();
     cited.dedup();
     cited.into_iter().filter_map(|id| claim(case, id)).collect()
