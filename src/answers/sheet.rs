@@ -160,6 +160,7 @@ mod tests {
     use crate::answers::tests::{questionnaire, theme_names};
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
     fn a_blank_questionnaire_shows_everything_that_can_be_asked() {
         let at_hand = ["Notes of interviews.".to_owned()];
         let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, themes: &theme_names() };

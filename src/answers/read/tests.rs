@@ -94,6 +94,7 @@ fn the_header_is_read() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
 fn replies_that_do_not_fit_are_named_with_place_and_advice() {
     insta::assert_snapshot!(mistakes_in("\
 autmation = \"apis\"
@@ -171,6 +172,7 @@ metric = 12
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
 fn long_forms_and_rows_with_mistakes_are_named_with_place_and_advice() {
     insta::assert_snapshot!(mistakes_in("\
 pain = { note = \"later\" }

@@ -23,7 +23,7 @@ pub(super) fn parse(text: &str) -> Result<f64, String> {
 fn fraction(text: &str) -> Option<f64> {
     let last = text.chars().next_back()?;
     if let Some((sign, part)) = FRACTIONS.iter().find(|(sign, _)| *sign == last) {
-        let whole = text.trim_end_matches(*sign).trim_end();
+        let whole = text.strip_suffix(*sign).unwrap_or_default().trim_end();
         return if whole.is_empty() { Some(*part) } else { whole_number(whole).map(|whole| whole + part) };
     }
     let (above, below) = text.split_once('/')?;
