@@ -11,9 +11,6 @@ use crate::scale::Truth;
 
 use super::{Answer, Reply};
 
-/// Seconds a question takes. An interview of some 48 questions is announced as twenty minutes by the shipped pack.
-const SECONDS_A_QUESTION: usize = 25;
-
 /// The order of the questions, given the replies so far.
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
@@ -34,8 +31,15 @@ pub struct Progress {
     pub questions: usize,
     /// How many of them are not answered yet.
     pub left: usize,
-    /// How many minutes they are likely to take.
-    pub minutes: usize,
+}
+
+impl Progress {
+    /// Returns how many minutes the rest is likely to take, if the whole takes as many as the pack says.
+    ///
+    /// The shipped pack says twenty for some fifty questions: 25 seconds a question.
+    pub fn minutes_left(&self, whole: u32) -> usize {
+        (self.left * whole as usize).div_ceil(self.questions.max(1))
+    }
 }
 
 impl<'a> Order<'a> {
@@ -88,14 +92,12 @@ impl<'a> Order<'a> {
         let mut sections: Vec<_> = applicable.iter().filter_map(section_of).collect();
         sections.dedup();
         let section = sections.iter().position(|section| Some(*section) == section_of(&index));
-        let left = applicable.iter().filter(|index| !self.replies.contains_key(index)).count();
         Progress {
             section: section.map_or(0, |position| position + 1),
             sections: sections.len(),
             question: applicable.iter().filter(|other| **other <= index).count(),
             questions: applicable.len(),
-            left,
-            minutes: (left * SECONDS_A_QUESTION).div_ceil(60),
+            left: applicable.iter().filter(|index| !self.replies.contains_key(index)).count(),
         }
     }
 }

@@ -1,16 +1,26 @@
 //! `idpfit assess`: asks, or takes answers from files, then decides and reports.
 
 mod lines;
+mod session;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::exit::Misuse;
 use super::inputs::Inputs;
+use super::interview::{Interviewer, Mode};
+use super::load::Loaded;
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged};
-use super::{Outcome, Ui, load};
+use super::results::{self, Basis, Judged, shown};
+use super::{Outcome, Ui, load, new};
+use crate::answers::{Cover, Ended, blank};
 use crate::date::Quarter;
+use crate::problem::tame;
+use crate::questionnaire::Choice;
+use crate::store::Lock;
+
+use session::Session;
 
 /// Arguments of `assess`.
 #[derive(Debug, clap::Args)]
@@ -51,6 +61,9 @@ pub enum AssessFormat {
 
 /// Asks or reads, decides, and says what came out.
 pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
+    if args.print {
+        return print(args, ui);
+    }
     if args.format == AssessFormat::Jsonl {
         return lines::run(args, ui);
     }
@@ -60,7 +73,69 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     if !ui.can_ask() {
         return Err(load::no_answers("there is no terminal to ask the questions in"));
     }
+    ask(args, ui)
+}
+
+/// Prints the blank questionnaire.
+fn print(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
+    let Some(loaded) = load::pack(&args.inputs, ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let themes = themes(&loaded);
+    ui.print(&blank(&loaded.pack.questionnaire, &cover(&loaded, &themes)))?;
     Ok(Outcome::Done)
+}
+
+/// Returns the themes with their names, as an interview shows them.
+fn themes(loaded: &Loaded) -> Vec<Choice> {
+    let themes = loaded.pack.framework.themes.iter();
+    themes.map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() }).collect()
+}
+
+/// Returns what is said before the first question.
+fn cover<'a>(loaded: &'a Loaded, themes: &'a [Choice]) -> Cover<'a> {
+    let info = &loaded.pack.info;
+    Cover { title: &info.title, minutes: info.minutes, at_hand: &info.at_hand, themes }
+}
+
+/// Interviews whoever is at the terminal, then decides on the answers of all respondents of the quarter.
+fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
+    let Some(loaded) = load::pack(&args.inputs, ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let Some(workspace) = &loaded.workspace else {
+        let hint = "start a workspace with `idpfit new DIR`, or pass the answers with `--answers FILE`";
+        return Err(Misuse::new("there is no workspace to keep the answers in", hint).into());
+    };
+    let _lock = Lock::acquire(workspace)?;
+    let session = match Session::open(args, &loaded, workspace, ui.today())? {
+        Ok(session) => session,
+        Err((problems, files)) => return Ok(ui.problems(&problems, &files)),
+    };
+    let themes = themes(&loaded);
+    let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover(&loaded, &themes));
+    let (ended, path) = session.hold(&loaded, &mut interviewer)?;
+    if ended == Ended::Stopped {
+        ui.note(&format!("\nStopped. The answers so far are in `{}`.", shown(&path)));
+        ui.note(&format!("Go on with: {}", go_on(args)));
+        return Ok(Outcome::Interrupted);
+    }
+    decide(args, Some(Quarter::containing(ui.today())), ui)
+}
+
+/// Returns what to type to go on with an interview.
+fn go_on(args: &AssessArgs) -> String {
+    let mut words = vec!["idpfit assess".to_owned()];
+    let mut option = |name: &str, value: Option<String>| {
+        words.extend(value.map(|value| format!("--{name} {}", new::quoted(&value))));
+    };
+    option("workspace", args.inputs.workspace.as_deref().map(shown));
+    option("pack", args.inputs.pack.as_deref().map(shown));
+    option("respondent", args.respondent.as_deref().map(tame));
+    if args.plain {
+        words.push("--plain".to_owned());
+    }
+    words.join(" ")
 }
 
 /// Decides on the answers that are named, or on those of a quarter of the workspace, whose results then stay in it.

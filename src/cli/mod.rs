@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod exit;
 pub mod explain;
 pub mod inputs;
+pub mod interview;
 mod load;
 pub mod man;
 pub mod new;

@@ -171,3 +171,12 @@ fn without_a_terminal_and_answers_assess_stops_at_once() {
         assert!(said.starts_with("error: ") && said.ends_with(hint), "{said}");
     }
 }
+
+#[test]
+fn the_blank_questionnaire_has_every_question() {
+    let output = run(&["assess", "--print"]);
+    assert_eq!((code(&output), err(&output)), (0, String::new()));
+    let questionnaire = out(&output);
+    assert!(questionnaire.starts_with("# Which internal developer platform fits?"), "{questionnaire}");
+    assert!(questionnaire.matches("\n### ").count() > 40 && questionnaire.matches("\n## ").count() == 11);
+}

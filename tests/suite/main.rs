@@ -8,7 +8,13 @@ mod cases;
 mod cli;
 mod commands;
 mod explain;
+mod generate;
+#[cfg(unix)]
+mod interview;
 mod program;
+mod properties;
+mod published;
 mod questionnaires;
 mod readme;
 mod schema;
+mod support;

@@ -1,7 +1,7 @@
 //! The program as tests run it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 /// Returns the folder of the project.
 pub(super) fn root() -> &'static Path {
@@ -18,10 +18,10 @@ pub(super) fn cases() -> Vec<PathBuf> {
     folders
 }
 
-/// Returns the program with arguments, without a terminal and without colours from outside.
+/// Returns the program with arguments, without colours from outside; what `output` runs has no terminal.
 pub(super) fn idpfit(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_idpfit"));
-    command.args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
+    command.args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
     command
 }
 

@@ -3,7 +3,6 @@
 use anyhow::Result;
 
 use crate::answers::{Answer, Asked, Said};
-use crate::questionnaire::Question;
 
 use super::Interviewer;
 use super::begun::Begun;
@@ -91,15 +90,24 @@ impl Interviewer<'_> {
     }
 
     /// Says why a question is asked, how to answer it, and what its answer feeds.
-    pub(super) fn explain(&mut self, question: &Question) -> Result<()> {
+    pub(super) fn explain(&mut self, asked: &Asked<'_>, begun: &Begun) -> Result<Option<Said>> {
+        let question = asked.question;
+        let mut texts = vec![format!("Why: {}", question.why)];
+        texts.extend(question.torn.as_ref().map(|torn| format!("When torn: {torn}")));
+        texts.extend(question.tracks.as_ref().map(|tracks| format!("Used for: {tracks}")));
         self.console.say(Style::Plain, "")?;
-        self.console.say(Style::Plain, &format!("Why: {}", question.why))?;
-        if let Some(torn) = &question.torn {
-            self.console.say(Style::Plain, &format!("When torn: {torn}"))?;
+        for text in &texts {
+            self.console.say(Style::Plain, text)?;
         }
-        if let Some(tracks) = &question.tracks {
-            self.console.say(Style::Plain, &format!("Used for: {tracks}"))?;
+        self.console.say(Style::Plain, "")?;
+        let above: Vec<&str> = texts.iter().map(String::as_str).collect();
+        if !self.fits(question, &above) {
+            let (message, current, check) = ("Press enter to go on", String::new(), &|_: &str| Ok(()));
+            let line = Line { message, help: "", current, takes: Takes::Text, check };
+            if matches!(self.aside(&line)?, Aside::Stop) {
+                return Ok(Some(Said::Stop(begun.kept(asked))));
+            }
         }
-        self.console.say(Style::Plain, "")
+        Ok(None)
     }
 }

@@ -19,8 +19,9 @@ impl Interviewer<'_> {
     pub(super) fn introduce(&mut self, asked: &Asked<'_>) -> Result<()> {
         let question = asked.question;
         self.console.say(Style::Plain, "")?;
-        self.console.heading(&asked.section.name, &position(asked))?;
+        self.console.heading(&asked.section.name, &position(asked, self.cover.minutes))?;
         if asked.opens_section && asked.reply.is_none() {
+            self.console.say(Style::Plain, "")?;
             self.console.say(Style::Plain, &asked.section.about)?;
         }
         self.console.say(Style::Plain, "")?;
@@ -39,11 +40,16 @@ impl Interviewer<'_> {
 
     /// Returns why a question is asked: in full where the question fits on the screen with it, else in one line.
     fn why_that_fits(&self, question: &Question) -> String {
-        let room = self.console.room();
         let why = format!("Why: {}", question.why);
-        let height = |text: &str| wrap(text, room.columns, "", "").len();
-        let entries: usize = texts_of(question).iter().map(|text| height(text)).sum();
-        if height(&question.text) + height(&why) + entries + FRAME <= room.rows { why } else { cut(&why, room.columns) }
+        if self.fits(question, &[&question.text, &why]) { why } else { cut(&why, self.console.room().columns) }
+    }
+
+    /// Returns whether texts are still seen once the entries to pick from stand below them.
+    pub(super) fn fits(&self, question: &Question, above: &[&str]) -> bool {
+        let room = self.console.room();
+        let texts = above.iter().copied().chain(texts_of(question));
+        let height: usize = texts.map(|text| wrap(text, room.columns, "", "").len()).sum();
+        height.saturating_add(FRAME) <= room.rows
     }
 
     /// Puts a question and returns the answer.
@@ -99,7 +105,7 @@ impl Interviewer<'_> {
 
     fn number(&mut self, unit: &str, within: (f64, f64), before: Option<f64>) -> Result<f64, Break> {
         let message = format!("Number ({unit})");
-        let help = format!("{}; decimals and fractions are fine", bounds(within.0, within.1));
+        let help = bounds(within.0, within.1);
         let check = |text: &str| number_in(text, within).map(|_| ());
         let current = before.map_or_else(String::new, |number| number.to_string());
         let line = Line { message: &message, help: &help, current, takes: Takes::Unknown, check: &check };
@@ -155,9 +161,9 @@ fn texts_of(question: &Question) -> Vec<&str> {
 }
 
 /// Says how far the interview has come.
-fn position(asked: &Asked<'_>) -> String {
+fn position(asked: &Asked<'_>, whole: u32) -> String {
     let progress = asked.progress;
-    let left = match progress.minutes {
+    let left = match progress.minutes_left(whole) {
         0 => String::new(),
         1 => " · about 1 minute left".to_owned(),
         minutes => format!(" · about {minutes} minutes left"),

@@ -8,10 +8,19 @@ use crate::problem::tame;
 /// The most columns that a paragraph is spread over; longer lines are hard to read.
 pub(super) const WIDEST: usize = 96;
 
+/// A space that no line breaks at.
+const GLUE: &str = "\u{a0}";
+
 /// Returns a text in lines of a width; the first and the others begin with the given indents.
 pub(super) fn wrap(text: &str, columns: usize, first: &str, others: &str) -> Vec<String> {
     let options = Options::new(columns.max(20)).initial_indent(first).subsequent_indent(others);
     textwrap::wrap(&tame(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// Returns parts joined by ` · `, in lines that break between parts only.
+pub(super) fn wrap_parts(text: &str, columns: usize) -> Vec<String> {
+    let glued = tame(text).replace(' ', GLUE).replace(&format!("{GLUE}·{GLUE}"), " · ");
+    wrap(&glued, columns, "", "  ").into_iter().map(|line| line.replace(GLUE, " ")).collect()
 }
 
 /// Returns a text in one line, cut with an ellipsis if it is too long.
@@ -51,6 +60,14 @@ mod tests {
         assert_eq!(cut("Größe über alles", 9), "Größe üb…");
         assert_eq!(cut("日本語", 5), "日本…");
         assert_eq!(cut("short", 5), "short");
+    }
+
+    #[test]
+    fn a_heading_breaks_between_its_parts() {
+        assert_eq!(
+            wrap_parts("Team capacity · section 2 of 11 · question 9", 34),
+            ["Team capacity · section 2 of 11 ·", "  question 9"]
+        );
     }
 
     #[test]

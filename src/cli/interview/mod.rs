@@ -1,6 +1,6 @@
 //! The interview at a terminal: what a person sees and types.
 //!
-//! [`Interviewer`] is a [`Respondent`](crate::answers::Respondent): `answers::interview` asks it and saves what it says. It speaks
+//! [`Interviewer`] is a [`Respondent`]: `answers::interview` asks it and saves what it says. It speaks
 //! through one of two consoles, lists and keys or numbered lines. The surprise: before the first question it says what to expect.
 //!
 //! ```no_run
@@ -17,8 +17,8 @@
 //! # }
 //! ```
 
-mod asking;
 mod aside;
+mod asking;
 mod begun;
 mod console;
 mod layout;
@@ -94,7 +94,7 @@ impl<'a> Interviewer<'a> {
             Command::Unknown => Ok(Some(Said::Answered(begun.reply(asked, Answer::Unknown)))),
             Command::NotApplicable => self.not_applicable(asked, begun),
             Command::Note => self.note(asked, begun),
-            Command::Why => self.explain(asked.question).map(|()| None),
+            Command::Why => self.explain(asked, begun),
             Command::Stop => Ok(Some(Said::Stop(begun.kept(asked)))),
         }
     }

@@ -41,7 +41,9 @@ fn decimal(text: &str) -> Result<f64, String> {
     let wrong = || format!("`{text}` is not a number; write 12 or 1.5 for example");
     let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest.trim_start()));
     let plain: String = digits.chars().filter(|character| !SEPARATORS.contains(character)).collect();
-    if plain.is_empty() || plain.chars().any(|character| !character.is_ascii_digit() && !matches!(character, '.' | ',')) {
+    if !plain.chars().any(|character| character.is_ascii_digit())
+        || plain.chars().any(|character| !character.is_ascii_digit() && !matches!(character, '.' | ','))
+    {
         return Err(wrong());
     }
     let marks: Vec<char> = plain.chars().filter(|character| !character.is_ascii_digit()).collect();
@@ -59,7 +61,8 @@ fn decimal(text: &str) -> Result<f64, String> {
         // Several marks: all the same are thousands; if only the last differs, it is the decimal mark.
         [first, .., last] => {
             let same = |marks: &[char]| marks.iter().all(|mark| mark == first);
-            let (groups, after) = if first == last { (plain.as_str(), "") } else { plain.rsplit_once(*last).ok_or_else(wrong)? };
+            let (groups, after) =
+                if first == last { (plain.as_str(), "") } else { plain.rsplit_once(*last).ok_or_else(wrong)? };
             let inner = marks.len() - usize::from(first != last);
             let is_grouped = groups.split(*first).skip(1).all(|group| group.len() == 3);
             if !same(marks.get(..inner).unwrap_or_default()) || !is_grouped {

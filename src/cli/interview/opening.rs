@@ -15,6 +15,7 @@ impl Interviewer<'_> {
         }
         self.console.say(Style::Plain, "")?;
         self.console.say(Style::Strong, self.cover.title)?;
+        self.console.say(Style::Plain, "")?;
         if progress.left < progress.questions {
             let done = progress.questions - progress.left;
             let text = format!("Welcome back. {done} of {} questions are answered.", progress.questions);
@@ -55,7 +56,8 @@ impl Interviewer<'_> {
         for (key, does) in self.console.keys() {
             self.console.say(Style::Plain, &format!("{key}: {does}"))?;
         }
-        let unknown = "\"Don't know\" is an answer, too: it is never counted as zero, and the report says what it leaves open.";
+        let unknown =
+            "\"Don't know\" is an answer, too: it is never counted as zero, and the report says what it leaves open.";
         self.console.say(Style::Plain, "")?;
         self.console.say(Style::Plain, unknown)
     }

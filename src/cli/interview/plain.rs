@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Stdin, Write};
 use anyhow::{Context as _, Result};
 
 use super::console::{Break, Command, Console, Line, Marks, Pick, Room, Style, Takes};
-use super::layout::{WIDEST, wrap};
+use super::layout::{WIDEST, wrap, wrap_parts};
 use crate::problem::tame;
 
 const COMMANDS: [(&str, Command); 6] = [
@@ -137,7 +137,8 @@ impl<R: BufRead, W: Write> Console for Plain<R, W> {
     }
 
     fn heading(&mut self, name: &str, rest: &str) -> Result<()> {
-        self.say(Style::Plain, &format!("{name} · {rest}"))
+        let text = wrap_parts(&format!("{name} · {rest}"), self.columns);
+        self.write(&text.join("\n"))
     }
 
     fn pick(&mut self, pick: &Pick<'_>) -> Result<usize, Break> {

@@ -14,7 +14,9 @@ use inquire::validator::Validation;
 use inquire::{InquireError, MultiSelect, Select, Text};
 
 use super::console::{Break, Command, Console, Line, Marks, Pick, Room, Style, Takes};
-use super::layout::{WIDEST, cut, page_size, wrap};
+use super::layout::{WIDEST, cut, page_size, wrap, wrap_parts};
+use crate::answers::gist;
+use crate::problem::tame;
 
 const KEYS: [(&str, &str); 3] = [
     ("enter", "answers and goes on"),
@@ -26,7 +28,7 @@ const KEYS: [(&str, &str); 3] = [
 const FRAME: usize = 4;
 
 /// From so many choices on one may type to find one.
-const MANY: usize = 10;
+const MANY: usize = 16;
 
 const WITHOUT_TERMINAL: Room = Room { columns: 80, rows: 24 };
 
@@ -38,7 +40,9 @@ pub(super) struct Prompts {
 /// An entry as it stands in a list, wrapped.
 struct Shown {
     text: String,
-    unknown: bool,
+    /// What stays on the screen once it is picked.
+    picked: String,
+    is_unknown: bool,
 }
 
 impl fmt::Display for Shown {
@@ -51,7 +55,10 @@ impl From<InquireError> for Break {
     fn from(error: InquireError) -> Self {
         match error {
             InquireError::OperationCanceled => Self::Menu,
-            InquireError::OperationInterrupted => Self::Command(Command::Stop),
+            InquireError::OperationInterrupted => {
+                // The list stays on the screen, with the cursor perhaps on its last line.
+                write("").map_or_else(Self::Failed, |()| Self::Command(Command::Stop))
+            }
             error => Self::Failed(anyhow::Error::new(error).context("cannot ask at this terminal")),
         }
     }
@@ -68,7 +75,7 @@ impl Prompts {
     }
 
     fn help(&self, text: &str) -> String {
-        cut(text, self.room().columns.saturating_sub(2))
+        wrap(text, self.room().columns.saturating_sub(2), "", " ").join("\n")
     }
 }
 
@@ -76,27 +83,22 @@ fn write(text: &str) -> Result<()> {
     writeln!(anstream::stderr(), "{text}").context("cannot write to the terminal")
 }
 
-/// Returns the entries of a list as they are shown, wrapped under their marks.
-fn shown(pick: &Pick<'_>, columns: usize) -> Vec<Shown> {
+/// Returns the entries of a list as they are shown, wrapped; `indent` begins the lines that go on.
+fn shown(pick: &Pick<'_>, columns: usize, indent: &str) -> Vec<Shown> {
     let entry = |(index, text): (usize, &str)| {
-        let lines = match pick.marks {
-            Marks::Levels => wrap(text, columns, &format!("{index}  "), "     "),
-            Marks::Choices => wrap(text, columns, "", "    "),
+        let (lines, picked) = match pick.marks {
+            Marks::Levels => (wrap(text, columns, &format!("{index}  "), "     "), format!("{index}  {text}")),
+            Marks::Choices => (wrap(text, columns, "", indent), gist(text).to_owned()),
         };
-        Shown { text: lines.join("\n"), unknown: false }
+        Shown { text: lines.join("\n"), picked, is_unknown: false }
     };
     let entries = pick.entries.iter().map(|entry| entry.text.as_str()).enumerate();
     let mut shown: Vec<Shown> = entries.map(entry).collect();
     if pick.offers_unknown {
         let text = if pick.marks == Marks::Levels { "?  Don't know" } else { "Don't know" };
-        shown.push(Shown { text: text.to_owned(), unknown: true });
+        shown.push(Shown { text: text.to_owned(), picked: "don't know".to_owned(), is_unknown: true });
     }
     shown
-}
-
-/// Returns the first line of an entry, for what stays on the screen once it is picked.
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
 }
 
 fn heights(shown: &[Shown]) -> Vec<usize> {
@@ -132,18 +134,16 @@ impl Console for Prompts {
     }
 
     fn heading(&mut self, name: &str, rest: &str) -> Result<()> {
-        let text = format!("{name} · {rest}");
-        let lines = wrap(&text, self.room().columns, "", "  ");
-        let styled = lines.join("\n").replacen(&crate::problem::tame(name), "", 1);
-        if styled.len() == lines.join("\n").len() {
-            return write(&lines.join("\n"));
+        let text = wrap_parts(&format!("{name} · {rest}"), self.room().columns).join("\n");
+        match text.strip_prefix(tame(name).as_str()) {
+            Some(rest) => write(&format!("\u{1b}[1;36m{}\u{1b}[0m\u{1b}[2m{rest}\u{1b}[0m", tame(name))),
+            None => write(&text),
         }
-        write(&format!("\u{1b}[1;36m{}\u{1b}[0m\u{1b}[2m{styled}\u{1b}[0m", crate::problem::tame(name)))
     }
 
     fn pick(&mut self, pick: &Pick<'_>) -> Result<usize, Break> {
         let room = self.room();
-        let entries = shown(pick, room.columns.saturating_sub(2));
+        let entries = shown(pick, room.columns.saturating_sub(2), "    ");
         let page = page_size(&heights(&entries), room.rows.saturating_sub(FRAME));
         let help = match pick.marks {
             Marks::Levels => "↑↓ or the level, then enter; esc for more",
@@ -151,7 +151,7 @@ impl Console for Prompts {
             Marks::Choices => "↑↓, then enter; esc for more",
         };
         let columns = room.columns.saturating_sub(pick.message.len() + 4);
-        let answer = move |picked: ListOption<&Shown>| cut(first_line(&picked.value.text), columns);
+        let answer = move |picked: ListOption<&Shown>| cut(&picked.value.picked, columns);
         let by_level = |typed: &str, _: &Shown, text: &str, _: usize| text.starts_with(typed.trim()).then_some(0);
         let (message, help) = (format!("{}:", pick.message), self.help(help));
         let mut select = Select::new(&message, entries)
@@ -166,19 +166,22 @@ impl Console for Prompts {
             Marks::Choices => select,
         };
         let picked = select.raw_prompt()?;
-        if picked.value.unknown { Err(Break::Command(Command::Unknown)) } else { Ok(picked.index) }
+        if picked.value.is_unknown { Err(Break::Command(Command::Unknown)) } else { Ok(picked.index) }
     }
 
     fn pick_several(&mut self, pick: &Pick<'_>, picked: &[usize]) -> Result<Vec<usize>, Break> {
         let room = self.room();
-        let entries = shown(pick, room.columns.saturating_sub(6));
+        let entries = shown(pick, room.columns.saturating_sub(6), "        ");
         let page = page_size(&heights(&entries), room.rows.saturating_sub(FRAME));
         let columns = room.columns.saturating_sub(pick.message.len() + 4);
         let answer = move |picked: &[ListOption<&Shown>]| {
-            let texts: Vec<&str> = picked.iter().map(|entry| crate::answers::gist(first_line(&entry.value.text))).collect();
+            let texts: Vec<&str> = picked.iter().map(|entry| entry.value.picked.as_str()).collect();
             if texts.is_empty() { "none of these".to_owned() } else { cut(&texts.join(", "), columns) }
         };
-        let (message, help) = (format!("{}:", pick.message), self.help("space picks, enter confirms; enter alone: none of these; esc for more"));
+        let (message, help) = (
+            format!("{}:", pick.message),
+            self.help("space picks, enter confirms; enter alone: none of these; esc for more"),
+        );
         let several = MultiSelect::new(&message, entries)
             .with_default(picked)
             .with_page_size(page)
@@ -193,27 +196,33 @@ impl Console for Prompts {
     fn line(&mut self, line: &Line<'_>) -> Result<String, Break> {
         let check = line.check;
         let takes = line.takes;
+        let columns = self.room().columns;
         let validator = move |text: &str| {
-            let text = crate::problem::tame(text);
+            let text = tame(text);
             Ok(match check(text.trim()) {
-                Err(message) if takes != Takes::Unknown || text.trim() != "?" => Validation::Invalid(message.into()),
+                Err(message) if takes != Takes::Unknown || text.trim() != "?" => {
+                    Validation::Invalid(wrap(&message, columns.saturating_sub(2), "", "  ").join("\n").into())
+                }
                 _ => Validation::Valid,
             })
         };
         let help = match (line.help, line.takes) {
             ("", _) => String::new(),
-            (help, Takes::Unknown) => self.help(&format!("{help}; ? if you don't know; esc for more")),
+            (help, Takes::Unknown) => self.help(&format!("{help}; ? for don't know; esc for more")),
             (help, _) => self.help(&format!("{help}; esc for more")),
         };
         let message = if line.help.is_empty() { line.message.to_owned() } else { format!("{}:", line.message) };
+        let formatter =
+            |typed: &str| if typed == "?" && takes == Takes::Unknown { "don't know" } else { typed }.to_owned();
         let mut text = Text::new(&message)
+            .with_formatter(&formatter)
             .with_initial_value(&line.current)
             .with_validator(validator)
             .with_render_config(self.looks);
         if !help.is_empty() {
             text = text.with_help_message(&help);
         }
-        let typed = crate::problem::tame(&text.prompt()?);
+        let typed = tame(&text.prompt()?);
         match typed.trim() {
             "?" if line.takes == Takes::Unknown => Err(Break::Command(Command::Unknown)),
             typed => Ok(typed.to_owned()),

@@ -28,9 +28,7 @@ impl Interviewer<'_> {
         while left.len() > 1 {
             let place = match self.next_place(&left, ranking.is_empty(), before)? {
                 Next::TheRest => std::mem::take(&mut left),
-                Next::These(picked) => {
-                    picked.into_iter().filter_map(|position| left.get(position).copied()).collect()
-                }
+                Next::These(picked) => picked.into_iter().filter_map(|position| left.get(position).copied()).collect(),
             };
             left.retain(|theme| !place.contains(theme));
             ranking.push(place);

@@ -2,37 +2,38 @@
 
 use anyhow::Result;
 
-use crate::answers::{Chosen, Review, said};
+use crate::answers::{Answer, Chosen, Reply, Review, said};
 
 use super::Interviewer;
 use super::console::{Break, Command, Entry, Pick, Style};
 use super::layout::cut;
 
+/// What stands above the answers.
+const ENDS: [(&str, Chosen); 2] =
+    [("Finish: the answers are as they should be", Chosen::Finish), ("Stop here; everything is saved", Chosen::Stop)];
+
 impl Interviewer<'_> {
     /// Shows all answers and lets a person change one, or finish.
     pub(super) fn show_review(&mut self, review: &Review<'_>) -> Result<Chosen> {
+        self.has_opened = true;
         self.console.say(Style::Plain, "")?;
-        self.console.heading("Review", "every answer can still be changed")?;
+        self.console.heading("Review", &summary(review))?;
         let answers = self.entries(review);
         if review.first && !self.console.lists_all() {
             self.list(&answers)?;
         }
         self.console.say(Style::Plain, "")?;
-        let mut entries = vec![Entry::new("Finish: the answers are as they should be")];
-        entries.extend(answers);
-        entries.push(Entry::new("Stop here; everything is saved"));
-        let last = entries.len() - 1;
-        let pick = Pick { entries, current: Some(0), ..Pick::new("Change an answer, or", [""; 0]) };
+        let mut pick = Pick::new("Finish, or change one", ENDS.map(|(text, _)| text));
+        pick.current = Some(0);
+        pick.entries.extend(answers);
+        let lines = review.lines();
         loop {
             match self.console.pick(&pick) {
-                Ok(0) => return Ok(Chosen::Finish),
-                Ok(picked) if picked == last => return Ok(Chosen::Stop),
-                Ok(picked) => {
-                    let lines = review.lines();
-                    if let Some((index, ..)) = lines.get(picked - 1) {
-                        return Ok(Chosen::Change(*index));
-                    }
-                }
+                Ok(picked) => match (ENDS.get(picked), lines.get(picked.saturating_sub(ENDS.len()))) {
+                    (Some((_, chosen)), _) => return Ok(*chosen),
+                    (None, Some((index, ..))) => return Ok(Chosen::Change(*index)),
+                    (None, None) => {}
+                },
                 Err(Break::Command(Command::Stop)) => return Ok(Chosen::Stop),
                 Err(Break::Failed(error)) => return Err(error),
                 Err(_) => {}
@@ -40,6 +41,7 @@ impl Interviewer<'_> {
         }
     }
 
+    /// Returns the answers as entries of a list, each in a line.
     fn entries(&self, review: &Review<'_>) -> Vec<Entry> {
         let columns = self.console.room().columns.saturating_sub(8);
         let lines = review.lines().into_iter().map(|(_, section, question, reply)| {
@@ -62,4 +64,16 @@ impl Interviewer<'_> {
         }
         Ok(())
     }
+}
+
+/// Says how many answers there are and how many of them are unknown.
+fn summary(review: &Review<'_>) -> String {
+    let lines = review.lines();
+    let is_unknown = |reply: Option<&Reply>| reply.is_none_or(|reply| reply.answer == Answer::Unknown);
+    let unknown = lines.iter().filter(|(.., reply)| is_unknown(*reply)).count();
+    let known = match unknown {
+        0 => String::new(),
+        unknown => format!(", {unknown} of them \"don't know\""),
+    };
+    format!("{} answers{known} · each can still be changed", lines.len())
 }

@@ -45,8 +45,10 @@ impl Interviewer<'_> {
                     return Ok(Answer::Rows(begun.rows.clone()));
                 }
                 Task::Add => {
-                    let text = format!("Number {} of at most {most}", begun.rows.len() + 1);
-                    self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+                    if begun.cells.is_empty() {
+                        let text = format!("{} of at most {most}", begun.rows.len() + 1);
+                        self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+                    }
                     match self.row(columns, None, &mut begun.cells)? {
                         Some(row) => begun.rows.push(row),
                         None => return Ok(Answer::Rows(begun.rows.clone())),
@@ -138,14 +140,9 @@ impl Interviewer<'_> {
         Ok(if text.is_empty() { Cell::Missing } else { Cell::Text(text) })
     }
 
-    fn number_cell(
-        &mut self,
-        column: &Column,
-        unit: &str,
-        current: &Cell,
-        within: (f64, f64),
-    ) -> Result<Cell, Break> {
-        let message = if unit.is_empty() { column.text.clone() } else { format!("{} ({unit})", column.text) };
+    fn number_cell(&mut self, column: &Column, unit: &str, current: &Cell, within: (f64, f64)) -> Result<Cell, Break> {
+        let is_said = unit.is_empty() || column.text.to_lowercase().contains(&unit.to_lowercase());
+        let message = if is_said { column.text.clone() } else { format!("{} ({unit})", column.text) };
         let is_level = matches!(column.kind, ColumnKind::Level { .. });
         let check = |text: &str| match (text.is_empty(), column.required) {
             (true, true) => Err("write a number".to_owned()),

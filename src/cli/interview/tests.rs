@@ -1,1 +1,313 @@
+//! Interviews in numbered lines, from what is typed to what is kept and shown.
+
+use std::io::Cursor;
+
 use super::*;
+use crate::answers::tests::{questionnaire, theme_names};
+use crate::answers::{Cell, Ended, Metric, Reply, Row, interview};
+use crate::questionnaire::Datum;
+
+type Replies = BTreeMap<usize, Reply>;
+
+/// Types lines at an interview; returns what was shown, what was kept, and how it ended.
+fn talk(typed: &str, mut replies: Replies) -> (String, Replies, Ended) {
+    let (questionnaire, themes) = (questionnaire(), theme_names());
+    let at_hand = ["Notes of interviews.".to_owned()];
+    let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, themes: &themes };
+    let mut shown = Vec::new();
+    let console = Plain::new(Cursor::new(typed.to_owned()), &mut shown, 72);
+    let mut interviewer = Interviewer::on(Box::new(console), cover);
+    let ended = interview(&questionnaire, &mut replies, &mut interviewer, &mut |_, _| Ok(())).unwrap();
+    drop(interviewer);
+    (String::from_utf8(shown).unwrap(), replies, ended)
+}
+
+/// Answers one question, all others being answered already, and stops at the review.
+fn answer_to(id: &str, typed: &str) -> (Answer, String) {
+    let index = questionnaire().index(id).unwrap();
+    let mut replies = all_unknown();
+    replies.remove(&index);
+    let (shown, replies, _) = talk(&format!("{typed}\n"), replies);
+    (replies.get(&index).unwrap_or_else(|| panic!("no reply:\n{shown}")).answer.clone(), shown)
+}
+
+fn all_unknown() -> Replies {
+    (0..questionnaire().questions.len()).map(|index| (index, Reply::plain(Answer::Unknown))).collect()
+}
+
+fn index(id: &str) -> usize {
+    questionnaire().index(id).unwrap()
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
+fn an_interview_shows_where_one_is_what_is_asked_and_why() {
+    let (shown, replies, ended) = talk("\n\n7\n3\n?\nLead time\ndays\n12½\nq\n", Replies::new());
+    assert_eq!((replies.len(), ended), (3, Ended::Stopped));
+    insta::assert_snapshot!(shown, @r#"
+    Which platform fits?
+
+    7 questions in 2 sections, about 3 minutes. Every answer is saved as you
+    give it; you can stop at any time and go on later.
+
+    Good to have at hand:
+    - Notes of interviews.
+
+    a number, then enter: answers and goes on; enter alone keeps an answer
+    given before
+    ?: why it is asked and how to answer
+    b: back to the question before
+    d: don't know
+    n: a note or a link to evidence
+    x: not applicable
+    q: stops; the next time goes on from there
+
+    "Don't know" is an answer, too: it is never counted as zero, and the
+    report says what it leaves open.
+
+    Press enter to begin: 
+    Developer pain · section 1 of 2 · question 1 of 7 · about 3 minutes left
+
+    What hurts, before any product is looked at.
+
+    What do developers ask for most often?
+    Why: Each row sets how much a layer needs help.
+
+    1 of at most 2
+    What they ask for (empty if there are no more): 
+    Developer pain · section 1 of 2 · question 2 of 7 · about 3 minutes left
+
+    How hard is it to find things?
+    Why: It sets the need for a catalogue.
+
+      0  In a minute.
+      1  Within the hour.
+      2  Once a week.
+      3  Daily.
+      4  Incidents last longer.
+    Level, 0 to 4: Type a number from 0 to 4. Or: ? why, b back, d don't know, n note, x
+    not applicable, q stop.
+    Level, 0 to 4: 
+    Developer pain · section 1 of 2 · question 3 of 7 · about 3 minutes left
+
+    Which figure must improve?
+    Why: Without it nothing can be checked.
+
+    Name of the figure (empty if there is no such figure): 
+    Why: Without it nothing can be checked.
+
+    Name of the figure (empty if there is no such figure): Unit (days, tickets a month, percent, …; may be left empty): Value today (a number; empty if nobody has measured it yet): 
+    Means · section 2 of 2 · question 4 of 7 · about 2 minutes left
+
+    What is really there.
+
+    Is there automation that a button could call?
+    Why: A button needs something behind it.
+
+      1  None: everything is done by hand.
+      2  Pipelines: most changes run by themselves.
+      3  APIs: most requests can be called.
+    Answer, 1 to 3:
+    "#);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
+fn the_review_lists_all_answers_by_section_and_lets_one_be_changed() {
+    let (shown, replies, ended) = talk("4\n2\n1\n", all_unknown());
+    assert_eq!(ended, Ended::Finished);
+    assert_eq!(replies.get(&index("pain")), Some(&Reply::plain(Answer::Value(Datum::Number(2.0)))));
+    insta::assert_snapshot!(shown, @r#"
+    Review · 7 answers, 7 of them "don't know" · each can still be changed
+
+      1  Finish: the answers are as they should be
+      2  Stop here; everything is saved
+
+    Developer pain
+      3  Most frequent interactions: don't know
+      4  Pain in finding things: don't know
+      5  The metric that must move: don't know
+
+    Means
+      6  Automation: don't know
+      7  People: don't know
+      8  Regions: don't know
+      9  Priorities: don't know
+    Finish, or change one, 1 to 9 (now 1): 
+    Developer pain · section 1 of 2 · question 2 of 7
+
+    How hard is it to find things?
+    Why: It sets the need for a catalogue.
+    Answer so far: don't know
+
+      0  In a minute.
+      1  Within the hour.
+      2  Once a week.
+      3  Daily.
+      4  Incidents last longer.
+    Level, 0 to 4 (now d): 
+    Review · 7 answers, 6 of them "don't know" · each can still be changed
+
+      1  Finish: the answers are as they should be
+      2  Stop here; everything is saved
+
+    Developer pain
+      3  Most frequent interactions: don't know
+      4  Pain in finding things: 2: Once a week.
+      5  The metric that must move: don't know
+
+    Means
+      6  Automation: don't know
+      7  People: don't know
+      8  Regions: don't know
+      9  Priorities: don't know
+    Finish, or change one, 1 to 9 (now 1):
+    "#);
+}
+
+#[test]
+fn each_kind_of_question_takes_its_answer() {
+    assert_eq!(answer_to("pain", "4").0, Answer::Value(Datum::Number(4.0)));
+    assert_eq!(answer_to("automation", "2").0, Answer::Value(Datum::Choice(1)));
+    assert_eq!(answer_to("regions", "1, 3").0, Answer::Value(Datum::Set(0b101)));
+    assert_eq!(answer_to("regions", "0").0, Answer::Value(Datum::Set(0)));
+    assert_eq!(answer_to("people", "1,5").0, Answer::Value(Datum::Number(1.5)));
+    assert_eq!(answer_to("metric", "").0, Answer::Metric(Metric::default()));
+    let named = Metric { name: Some("Lead time".to_owned()), unit: None, baseline: None };
+    assert_eq!(answer_to("metric", "Lead time\n\n").0, Answer::Metric(named));
+}
+
+#[test]
+fn what_does_not_fit_is_asked_again_with_advice() {
+    let (answer, shown) = answer_to("pain", "7\nmany\n2");
+    assert_eq!(answer, Answer::Value(Datum::Number(2.0)));
+    assert!(shown.contains("Type a number from 0 to 4."), "{shown}");
+    let (answer, shown) = answer_to("people", "1000\n100,000\n2");
+    assert_eq!(answer, Answer::Value(Datum::Number(2.0)));
+    assert!(shown.contains("Write a number from 0 to 200.") && shown.contains("could be 100000 or 100"), "{shown}");
+    let (answer, _) = answer_to("regions", "1,9\n\n2");
+    assert_eq!(answer, Answer::Value(Datum::Set(0b10)));
+}
+
+#[test]
+fn themes_are_ranked_one_after_the_other_and_may_tie() {
+    assert_eq!(answer_to("priorities", "2\n1").0, Answer::Ranking(vec![vec![1], vec![0], vec![2]]));
+    assert_eq!(answer_to("priorities", "4\n1 3").0, Answer::Ranking(vec![vec![0, 2], vec![1]]));
+    assert_eq!(answer_to("priorities", "1\n3").0, Answer::Ranking(vec![vec![0], vec![1, 2]]));
+    assert_eq!(answer_to("priorities", "5").0, Answer::Ranking(vec![vec![0, 1, 2]]));
+    assert_eq!(answer_to("priorities", "4\n0\n1\n1").0, Answer::Ranking(vec![vec![0], vec![1], vec![2]]));
+}
+
+fn row(name: &str, pain: f64) -> Row {
+    Row { cells: vec![Cell::Text(name.to_owned()), Cell::Number(pain), Cell::Choice(1), Cell::Missing] }
+}
+
+#[test]
+fn a_table_is_filled_in_row_by_row_until_a_name_is_empty_or_it_is_full() {
+    let one = "New database\n3\n2\n\n";
+    assert_eq!(answer_to("interactions", one).0, Answer::Rows(vec![row("New database", 3.0)]));
+    assert_eq!(answer_to("interactions", "").0, Answer::Rows(Vec::new()));
+    let (answer, shown) = answer_to("interactions", &format!("{one}Access\n2\n2\n\n"));
+    assert_eq!(answer, Answer::Rows(vec![row("New database", 3.0), row("Access", 2.0)]));
+    assert!(shown.contains("That is 2, as many as there can be."), "{shown}");
+}
+
+#[test]
+fn a_row_goes_on_where_a_note_interrupted_it() {
+    let (_, replies, _) =
+        talk("\nNew database\nn\nfrom the survey\nhttps://acme.example\n3\n2\n\n\nq\n", Replies::new());
+    let reply = Reply {
+        answer: Answer::Rows(vec![row("New database", 3.0)]),
+        note: Some("from the survey".to_owned()),
+        evidence: Some("https://acme.example".to_owned()),
+        date: None,
+    };
+    assert_eq!(replies.get(&0), Some(&reply));
+}
+
+#[test]
+fn complete_rows_are_kept_when_the_interview_stops_in_the_middle_of_one() {
+    let (_, replies, ended) = talk("\nNew database\n3\n2\n\nAccess\n1\n", Replies::new());
+    assert_eq!(ended, Ended::Stopped);
+    assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))));
+}
+
+#[test]
+fn rows_given_before_can_be_kept_changed_removed_and_added_to() {
+    let mut replies = all_unknown();
+    replies.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
+    let rows = |typed: &str| talk(&format!("3\n{typed}"), replies.clone()).1.remove(&0).unwrap().answer;
+    assert_eq!(rows("\n"), Answer::Rows(vec![row("New database", 3.0)]));
+    assert_eq!(rows("2\nAccess\n1\n2\n\n"), Answer::Rows(vec![row("New database", 3.0), row("Access", 1.0)]));
+    assert_eq!(rows("3\n\n4\n\n\n1\n"), Answer::Rows(vec![row("New database", 4.0)]));
+    assert_eq!(rows("4\n\n"), Answer::Rows(Vec::new()));
+}
+
+#[test]
+fn don_t_know_and_not_applicable_are_answers_to_everything() {
+    for question in &questionnaire().questions {
+        assert_eq!(answer_to(&question.id, "d").0, Answer::Unknown, "{}", question.id);
+        let reason = Answer::NotApplicable("no developers".to_owned());
+        assert_eq!(answer_to(&question.id, "x\n\nno developers").0, reason, "{}", question.id);
+    }
+}
+
+#[test]
+fn back_leads_to_the_question_before_with_its_answer_to_keep() {
+    let (shown, replies, _) = talk("\n\n3\nb\n\nq\n", Replies::new());
+    assert_eq!(replies.get(&index("pain")), Some(&Reply::plain(Answer::Value(Datum::Number(3.0)))));
+    assert!(shown.contains("Answer so far: 3: Daily.") && shown.contains("(now 3)"), "{shown}");
+}
+
+#[test]
+fn rows_begun_survive_going_back() {
+    let mut replies = all_unknown();
+    replies.remove(&index("pain"));
+    replies.remove(&index("metric"));
+    replies.remove(&0);
+    let typed = "\nq\n";
+    assert_eq!(talk(typed, replies.clone()).1.get(&0), Some(&Reply::plain(Answer::Rows(Vec::new()))));
+    let mut other = replies;
+    other.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
+    let typed = "b\n2\nAccess\nb\n2\nq\n";
+    let (shown, kept, _) = talk(typed, other);
+    assert_eq!(kept.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))), "{shown}");
+}
+
+#[test]
+fn a_letter_is_no_command_where_text_is_typed() {
+    let unit = Metric { name: Some("Lead time".to_owned()), unit: Some("d".to_owned()), baseline: Some(12.0) };
+    assert_eq!(answer_to("metric", "Lead time\nd\n12").0, Answer::Metric(unit));
+}
+
+#[test]
+fn an_answer_said_again_keeps_its_day_and_a_new_one_does_not() {
+    let dated = Reply { date: Some("2026-08-01".parse().unwrap()), ..Reply::plain(Answer::Value(Datum::Number(3.0))) };
+    let mut replies = all_unknown();
+    replies.insert(index("pain"), dated.clone());
+    assert_eq!(talk("4\n\n1\n", replies.clone()).1.get(&index("pain")), Some(&dated));
+    let changed = Reply::plain(Answer::Value(Datum::Number(2.0)));
+    assert_eq!(talk("4\n2\n1\n", replies).1.get(&index("pain")), Some(&changed));
+}
+
+#[test]
+fn the_end_of_the_input_stops_and_keeps_everything() {
+    let (_, replies, ended) = talk("\n\n3\n", Replies::new());
+    assert_eq!((replies.len(), ended), (2, Ended::Stopped));
+    assert_eq!(talk("", Replies::new()).2, Ended::Stopped);
+}
+
+#[test]
+fn an_interview_gone_on_with_says_so_and_does_not_begin_anew() {
+    let replies = Replies::from([(0, Reply::plain(Answer::Unknown))]);
+    let (shown, ..) = talk("q\n", replies);
+    assert!(shown.contains("Welcome back. 1 of 7 questions are answered."), "{shown}");
+    assert!(!shown.contains("What do developers ask for") && shown.contains("How hard is it"), "{shown}");
+}
+
+#[test]
+fn nothing_that_is_typed_steers_the_terminal() {
+    let (answer, shown) = answer_to("metric", "\u{1b}[2JLead\u{202e}\n\n");
+    assert!(matches!(answer, Answer::Metric(Metric { name: Some(name), .. }) if name == "\u{fffd}[2JLead\u{fffd}"));
+    assert!(!shown.contains('\u{1b}'));
+}

@@ -118,7 +118,9 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
         Standing::Spread | Standing::Disputed => {
             let parts: Vec<String> = given
                 .iter()
-                .map(|given| format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer, &themes)))
+                .map(|given| {
+                    format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer, &themes))
+                })
                 .collect();
             parts.join("; ")
         }

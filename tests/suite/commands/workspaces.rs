@@ -95,3 +95,58 @@ fn a_respondent_counts_as_much_as_the_settings_say() {
     let (equal, heavier) = (need(""), need("[respondents]\ncase = 3\n"));
     assert!(heavier > equal, "{heavier} {equal}");
 }
+
+/// Starts an interview in numbered lines, in a terminal.
+#[cfg(unix)]
+fn interview(workspace: &str, respondent: &[&str]) -> rexpect::session::PtySession {
+    let args = [&["--today", super::TODAY, "assess", "--plain", "--workspace", workspace], respondent].concat();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_idpfit"));
+    command.args(args).env("TERM", "xterm");
+    rexpect::session::spawn_command(command, Some(20_000)).unwrap()
+}
+
+/// Waits for the end of an interview and returns its exit code, as the terminal's crate shows it.
+#[cfg(unix)]
+fn exit_code(session: &rexpect::session::PtySession) -> String {
+    let status = format!("{:?}", session.process().wait().unwrap());
+    status.trim_end_matches(')').rsplit(' ').next().unwrap().to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_interview_in_a_workspace_is_refused_and_the_first_keeps_its_answers() {
+    let (folder, acme) = Folder::workspace();
+    let mut first = interview(&acme, &["--respondent", "Jane"]);
+    first.exp_string("Press enter to begin").unwrap();
+    let mut second = interview(&acme, &["--respondent", "Jane"]);
+    second.exp_string("is in use by another `idpfit`").unwrap();
+    second.exp_string("nothing was changed").unwrap();
+    assert_eq!(exit_code(&second), "1");
+    first.send_line("").unwrap();
+    first.exp_string("question 1 of").unwrap();
+    first.send_line("1").unwrap();
+    first.exp_string("question 2 of").unwrap();
+    first.send_line("q").unwrap();
+    first.exp_string("Go on with: idpfit assess --workspace").unwrap();
+    assert_eq!(exit_code(&first), "130");
+    let answers = fs::read_to_string(folder.path("acme/assessments/2026-Q4/answers/jane.toml")).unwrap();
+    assert!(answers.contains("respondent = \"Jane\"") && answers.contains("problem-basis = "), "{answers}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_finished_interview_is_judged_recorded_and_reported() {
+    let (folder, acme) = Folder::workspace();
+    let mut terminal = interview(&acme, &[]);
+    terminal.exp_string("Most important, 1 to 9").unwrap();
+    terminal.send_line("9").unwrap();
+    terminal.exp_string("Finish, or change one").unwrap();
+    terminal.send_line("").unwrap();
+    terminal.exp_string("decision.json").unwrap();
+    assert_eq!(exit_code(&terminal), "0");
+    for file in ["assessments/2026-Q4/record.toml", "out/2026-Q4/report.md", "out/2026-Q4/decision.json"] {
+        assert!(folder.path("acme").join(file).is_file(), "{file}");
+    }
+    let written = fs::read_to_string(folder.path("acme/assessments/2026-Q4/answers/case.toml")).unwrap();
+    assert!(written.contains("priorities = "), "{written}");
+}

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::answers::{Answer, Asked, Chosen, Review, Said};
-use crate::cli::load;
+use crate::cli::{Ui, load};
 use crate::questionnaire::{Datum, Kind};
 use clap::Parser as _;
 

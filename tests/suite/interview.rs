@@ -1,0 +1,227 @@
+//! Interviews in a terminal of its own: what keys do, what is kept, where one goes on.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::program::{root, run, text};
+
+/// How long the program may take to show what is expected of it.
+const PATIENCE: u64 = 20_000;
+
+const DOWN: &str = "\u{1b}[B";
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\u{1b}";
+
+/// A workspace in a folder of its own.
+struct Acme(tempfile::TempDir);
+
+impl Acme {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let acme = Self(folder);
+        let made = run(&["new", text(&acme.root()), "--today", "2026-11-20"]);
+        assert!(made.status.success(), "{made:?}");
+        acme
+    }
+
+    fn root(&self) -> PathBuf {
+        self.0.path().join("acme")
+    }
+
+    /// The answers of Anna.
+    fn file(&self) -> PathBuf {
+        self.root().join("assessments/2026-Q4/answers/anna.toml")
+    }
+
+    fn answers(&self) -> String {
+        std::fs::read_to_string(self.file()).unwrap()
+    }
+
+    /// Lets Anna answer at a terminal.
+    fn assess(&self, args: &[&str]) -> PtySession {
+        spawn_command(self.command(args), Some(PATIENCE)).unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_idpfit"));
+        command
+            .args(["assess", "--respondent", "anna", "--today", "2026-11-20", "--workspace"])
+            .arg(self.root())
+            .args(args);
+        command.env("TERM", "xterm-256color").env_remove("COLUMNS");
+        for key in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(key);
+        }
+        command
+    }
+}
+
+/// Waits for texts and types at each.
+fn converse(session: &mut PtySession, turns: &[(&str, &str)]) {
+    for (shown, typed) in turns {
+        session.exp_string(shown).unwrap_or_else(|error| panic!("no {shown:?}: {error}"));
+        session.send(typed).unwrap();
+        session.flush().unwrap();
+    }
+}
+
+/// Reads to the end and returns it with the exit code.
+fn end(mut session: PtySession) -> (String, i32) {
+    let rest = session.exp_eof().unwrap();
+    match session.process().wait().unwrap() {
+        WaitStatus::Exited(_, code) => (rest, code),
+        status => panic!("{status:?}"),
+    }
+}
+
+fn has_colours(shown: &str) -> bool {
+    shown.split("\u{1b}[").skip(1).any(|sequence| {
+        let end = sequence.find(|character: char| character.is_ascii_alphabetic()).unwrap_or(0);
+        sequence[end..].starts_with('m')
+    })
+}
+
+#[test]
+fn keys_answer_go_back_and_stop_and_the_next_time_goes_on_there() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&[]);
+    converse(
+        &mut session,
+        &[
+            ("Press enter to begin", ENTER),
+            ("How do you know what slows", &[DOWN, DOWN, DOWN, ENTER].concat()),
+            ("empty if there are no more", ENTER),
+            ("How hard is it for developers to find", ""),
+            ("esc for more", &["2", ENTER].concat()),
+            ("How hard is it for developers to deploy", ""),
+            ("esc for more", ESCAPE),
+            ("Back to the question before", &[DOWN, ENTER].concat()),
+            ("Answer so far: 2", ""),
+            ("esc for more", &["3", ENTER].concat()),
+            ("How hard is it for developers to deploy", ""),
+            ("esc for more", &["?", ENTER].concat()),
+            ("How much time do developers lose", ""),
+            ("esc for more", "\u{3}"),
+        ],
+    );
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("anna.toml"), "{shown}");
+    let answers = acme.answers();
+    for answer in ["problem-basis = \"interviews\"", "interactions = []", "pain-finding = 3", "pain-deploying = \"?\""]
+    {
+        assert!(answers.contains(answer), "{answers}");
+    }
+
+    let mut session = acme.assess(&[]);
+    converse(
+        &mut session,
+        &[("Welcome back. 4 of ", ""), ("How much time do developers lose", ""), ("esc for more", "\u{3}")],
+    );
+    assert_eq!(end(session).1, 130);
+    assert_eq!(acme.answers(), answers);
+}
+
+#[test]
+fn numbered_lines_answer_go_back_and_stop_without_moving_the_cursor() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&["--plain"]);
+    converse(
+        &mut session,
+        &[
+            ("Press enter to begin:", "\n"),
+            ("Answer, 1 to 5:", "4\n"),
+            ("empty if there are no more):", "\n"),
+            ("How hard is it for developers to find", ""),
+            ("Level, 0 to 4:", "2\n"),
+            ("How hard is it for developers to deploy", ""),
+            ("Level, 0 to 4:", "b\n"),
+            ("Level, 0 to 4 (now 2):", "3\n"),
+            ("Level, 0 to 4:", "d\n"),
+            ("How much time do developers lose", ""),
+            ("Level, 0 to 4:", "q\n"),
+        ],
+    );
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+    let answers = acme.answers();
+    for answer in ["problem-basis = \"interviews\"", "pain-finding = 3", "pain-deploying = \"?\""] {
+        assert!(answers.contains(answer), "{answers}");
+    }
+}
+
+#[test]
+fn what_a_person_wrote_into_the_file_stays_when_the_interview_goes_on() {
+    let acme = Acme::new();
+    let by_hand = "# Anna's answers.\n[assessment]\nrespondent = \"anna\"\ndate = 2026-11-20\n\n[answers]\nproblem-basis = \"survey\" # last May\n";
+    std::fs::create_dir_all(acme.file().parent().unwrap()).unwrap();
+    std::fs::write(acme.file(), by_hand).unwrap();
+    let mut session = acme.assess(&["--plain"]);
+    converse(
+        &mut session,
+        &[("Welcome back. 1 of ", ""), ("empty if there are no more):", "d\n"), ("Level, 0 to 4:", "q\n")],
+    );
+    assert_eq!(end(session).1, 130);
+    let answers = acme.answers();
+    assert!(answers.starts_with(by_hand), "{answers}");
+    assert!(answers.contains("interactions = \"?\""), "{answers}");
+}
+
+#[test]
+fn no_color_is_respected() {
+    for (no_color, expected) in [(false, true), (true, false)] {
+        let acme = Acme::new();
+        let mut command = acme.command(&[]);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
+        let opening = session.exp_string("Press enter to begin").unwrap();
+        session.send(ENTER).unwrap();
+        session.flush().unwrap();
+        let question = session.exp_string("esc for more").unwrap();
+        session.send("\u{3}").unwrap();
+        session.flush().unwrap();
+        let (rest, _) = end(session);
+        assert_eq!(has_colours(&format!("{opening}{question}{rest}")), expected);
+    }
+}
+
+#[test]
+fn once_all_is_answered_the_review_leads_to_the_decision() {
+    let acme = Acme::new();
+    std::fs::create_dir_all(acme.file().parent().unwrap()).unwrap();
+    std::fs::copy(example(), acme.file()).unwrap();
+    let mut session = acme.assess(&[]);
+    answer_the_rest(&mut session);
+    let (shown, code) = end(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(acme.root().join("out/2026-Q4").is_dir());
+}
+
+/// Returns the answers of an example organisation.
+fn example() -> PathBuf {
+    let folder = root().join("questionnaires/examples");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().find(|path| path.extension() == Some(Path::new("toml").as_os_str())).unwrap()
+}
+
+/// Says *don't know* to what the example leaves out, and finishes.
+fn answer_the_rest(session: &mut PtySession) {
+    for _ in 0..60 {
+        let (_, shown) = session.exp_regex("Finish, or change one|esc for more").unwrap();
+        if shown.starts_with("Finish") {
+            session.exp_string("esc for more").unwrap();
+            session.send(ENTER).unwrap();
+            session.flush().unwrap();
+            return;
+        }
+        converse(session, &[("", ESCAPE), ("Instead", ""), ("esc for more", &[DOWN, DOWN, ENTER].concat())]);
+    }
+    panic!("the questions do not end");
+}
