@@ -329,6 +329,11 @@ pub fn double_licence(
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn same(value: f64, expected: f64) {
+        assert!((value - expected).abs() < 1e-12, "{value} is not {expected}");
+    }
+
     const PEOPLE: Range = Range { low: 1.0, likely: 2.5, high: 5.0 };
 
     #[test]
@@ -342,30 +347,30 @@ mod tests {
 
     #[test]
     fn where_two_anchors_are_equal_the_later_holds() {
-        assert_eq!(supply(0.0, Range::exactly(0.0)), 1.0);
-        assert_eq!(supply(1.0, Range { low: 1.0, likely: 1.0, high: 2.0 }), 0.8);
+        same(supply(0.0, Range::exactly(0.0)), 1.0);
+        same(supply(1.0, Range { low: 1.0, likely: 1.0, high: 2.0 }), 0.8);
     }
 
     #[test]
     fn a_triangle_is_half_done_at_the_median_of_a_symmetric_one() {
         let range = Range { low: 0.0, likely: 2.0, high: 4.0 };
-        assert_eq!(triangular_share(range, 2.0), 0.5);
-        assert_eq!(triangular_share(range, 0.0), 0.0);
-        assert_eq!(triangular_share(Range::exactly(0.0), 1.0), 1.0);
-        assert_eq!(triangular_share(Range::exactly(3.0), 3.0), 1.0);
+        same(triangular_share(range, 2.0), 0.5);
+        same(triangular_share(range, 0.0), 0.0);
+        same(triangular_share(Range::exactly(0.0), 1.0), 1.0);
+        same(triangular_share(Range::exactly(3.0), 3.0), 1.0);
     }
 
     #[test]
     fn a_shortfall_is_linear_over_its_span() {
-        assert_eq!(shortfall(3.0, 3.0, 2.0), 1.0);
-        assert_eq!(shortfall(2.0, 3.0, 2.0), 0.5);
-        assert_eq!(shortfall(0.0, 4.0, 2.0), 0.0);
+        same(shortfall(3.0, 3.0, 2.0), 1.0);
+        same(shortfall(2.0, 3.0, 2.0), 0.5);
+        same(shortfall(0.0, 4.0, 2.0), 0.0);
     }
 
     #[test]
     fn cost_is_judged_on_a_logarithmic_scale() {
-        assert_eq!(affordability(250.0, 250.0, 4000.0), 1.0);
+        same(affordability(250.0, 250.0, 4000.0), 1.0);
         assert!((affordability(1000.0, 250.0, 4000.0) - 0.5).abs() < 1e-12);
-        assert_eq!(affordability(9000.0, 250.0, 4000.0), 0.0);
+        same(affordability(9000.0, 250.0, 4000.0), 0.0);
     }
 }

@@ -15,16 +15,7 @@ impl Explainer<'_> {
     pub(super) fn ground(&self, ground: &Ground) -> Said {
         match ground {
             Ground::Better { criterion, alternative, than, value, other, points } => {
-                let said = format!(
-                    "{} beats {} on {} by {} points (value {} against {})",
-                    self.named(alternative),
-                    self.named(than),
-                    self.criterion_name(criterion),
-                    tenths(*points),
-                    percent(*value),
-                    percent(*other)
-                );
-                (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative, than]))
+                self.better_ground(criterion, (alternative, than), (*value, *other), *points)
             }
             Ground::Strength { criterion, alternative, value, points }
             | Ground::Weakness { criterion, alternative, value, points } => {
@@ -55,6 +46,25 @@ impl Explainer<'_> {
             Ground::Trap { trap } => self.rule_ground("trap", trap),
             Ground::Need { need, value } => self.pain_ground(need, *value),
         }
+    }
+
+    fn better_ground(
+        &self,
+        criterion: &str,
+        (alternative, than): (&String, &String),
+        (value, other): (f64, f64),
+        points: f64,
+    ) -> Said {
+        let said = format!(
+            "{} beats {} on {} by {} points (value {} against {})",
+            self.named(alternative),
+            self.named(than),
+            self.criterion_name(criterion),
+            tenths(points),
+            percent(value),
+            percent(other)
+        );
+        (said, format!("criterion:{criterion}"), self.on_criterion(criterion, &[alternative, than]))
     }
 
     fn layer_ground(&self, alternative: &str, wrong: WrongLayer) -> Said {
