@@ -189,10 +189,17 @@ fn read_inline_choices(fields: &Fields<'_>) -> Option<Vec<Choice>> {
 }
 
 /// Returns the values behind *don't know* with their shares.
+///
+/// Of a question whose choices are the options, only the choices written out beside them are meant: which option it would be is not
+/// guessed, so that one option more moves nobody's share.
 pub(super) fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)> {
     let data: Vec<Datum> = match kind {
         Kind::Level { .. } => (0..5).map(|level| Datum::Number(f64::from(level))).collect(),
-        Kind::Choice { choices } => (0..choices.len()).map(|choice| Datum::Choice(choice as u16)).collect(),
+        Kind::Choice { choices } => {
+            let written = fields.node("choice").map_or(0, |node| node.members().len());
+            let count = if written == 0 { choices.len() } else { written.min(choices.len()) };
+            (0..count).map(|choice| Datum::Choice(choice as u16)).collect()
+        }
         Kind::Set { choices } => {
             std::iter::once(Datum::Set(0)).chain((0..choices.len()).map(|choice| Datum::Set(1 << choice))).collect()
         }
