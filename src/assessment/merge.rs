@@ -29,6 +29,7 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
         metric: None,
         multipliers: vec![1.0; pack.framework.themes.len()],
         ranked: false,
+        rankings: Vec::new(),
         to_settle: Vec::new(),
         given: BTreeMap::new(),
         respondents: sheets.iter().enumerate().map(|(index, sheet)| name_of(sheet, index)).collect(),
@@ -256,21 +257,25 @@ fn rank(assessment: &mut Assessment, questionnaire: &Questionnaire, themes: usiz
     let total: f64 = rankings.iter().map(|(_, share)| share).sum();
     assessment.multipliers = sums.into_iter().map(|sum| sum / total * themes as f64).collect();
     assessment.ranked = true;
+    assessment.rankings = rankings.into_iter().map(|(ranking, share)| (completed(ranking, themes), share)).collect();
+}
+
+/// Returns a ranking with the themes that it leaves out tied last.
+fn completed(ranking: &[Vec<usize>], themes: usize) -> Vec<Vec<usize>> {
+    let mut left: BTreeSet<usize> = (0..themes).collect();
+    for theme in ranking.iter().flatten() {
+        left.remove(theme);
+    }
+    let last: Vec<usize> = left.into_iter().collect();
+    ranking.iter().cloned().chain(std::iter::once(last)).filter(|tied| !tied.is_empty()).collect()
 }
 
 /// Returns the rank-order-centroid weight of each theme.
 fn centroid_of(ranking: &[Vec<usize>], themes: usize) -> Vec<f64> {
     let by_rank = rank_order_centroid(themes);
     let mut weights = vec![0.0; themes];
-    let mut left: BTreeSet<usize> = (0..themes).collect();
     let mut rank = 0;
-    let last: Vec<usize> = {
-        ranking.iter().flatten().for_each(|theme| {
-            left.remove(theme);
-        });
-        left.into_iter().collect()
-    };
-    for tied in ranking.iter().chain(std::iter::once(&last)) {
+    for tied in &completed(ranking, themes) {
         let share: f64 = by_rank.iter().skip(rank).take(tied.len()).sum::<f64>() / tied.len().max(1) as f64;
         for theme in tied {
             if let Some(weight) = weights.get_mut(*theme) {

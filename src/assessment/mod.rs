@@ -29,8 +29,10 @@ pub struct Assessment {
     pub metric: Option<Metric>,
     /// How much each theme counts: 1 unless the organisation ranked them.
     pub multipliers: Vec<f64>,
-    /// The themes from the most to the least important, if somebody ranked them.
+    /// Whether somebody ranked the themes.
     pub ranked: bool,
+    /// Each ranking of the themes, in groups from the most to the least important, with how much it counts.
+    pub rankings: Vec<(Vec<Vec<usize>>, f64)>,
     /// Facts on which respondents differ.
     pub to_settle: Vec<Dispute>,
     /// Who said what, by question.

@@ -10,7 +10,7 @@ use crate::scale::Truth;
 
 use super::needs::{Coverage, Needs, layer_coverage};
 use super::value::{Setting, passes, range};
-use super::world::{Odometer, open_behind};
+use super::world::{Odometer, World, open_behind};
 
 /// Whether an alternative may be recommended, and why not.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -207,6 +207,25 @@ fn broken(pack: &Pack, assessment: &Assessment, constraint: &Constraint, sheet: 
         Truth::Yes => Broken::Yes,
         Truth::No => Broken::No,
         Truth::Open => Broken::Open,
+    }
+}
+
+/// Returns whether a sheet breaks a constraint in a world. A value that nobody publishes breaks none.
+pub(super) fn breaks(pack: &Pack, world: &World<'_>, constraint: &Constraint, sheet: &[Performance]) -> bool {
+    if constraint.when.as_ref().is_some_and(|when| !world.holds(when)) || passes(&constraint.exempt, sheet) {
+        return false;
+    }
+    let Some(performance) = sheet.get(constraint.attribute).copied().filter(|found| *found != Performance::Unpublished)
+    else {
+        return false;
+    };
+    let asked = world.get(constraint.question).set().unwrap_or(0);
+    let count = pack.questionnaire.get(constraint.question).map_or(0, |question| question.choices().len());
+    let mut wanted = (0..count).filter(|choice| asked & (1 << choice) != 0);
+    match &constraint.test {
+        ConstraintTest::Has(needed) => bits(performance) & needed == 0,
+        ConstraintTest::HasAll(entries) => wanted.any(|choice| !has(performance, entries, choice)),
+        ConstraintTest::HasAny(entries) => asked != 0 && !wanted.any(|choice| has(performance, entries, choice)),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod needs;
 mod place;
 mod random;
 mod reasons;
+pub mod sampling;
 pub mod value;
 pub mod verdict;
 pub mod world;

@@ -15,7 +15,7 @@ use super::value::{Setting, relevance, value};
 use super::world::{Odometer, World, open_behind};
 
 /// A criterion with more combinations than this has no rows.
-const MOST_ROWS: usize = 1 << 14;
+pub(super) const MOST_ROWS: usize = 1 << 15;
 
 /// How many worlds say what a criterion without rows has at stake on average.
 const DRAWS: usize = 1 << 12;

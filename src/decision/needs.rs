@@ -146,6 +146,25 @@ pub fn needs_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 3] {
     [finding, tickets.max(deploying * automation), deploying * (1.0 - automation)]
 }
 
+/// Returns what a world needs, which layers hurt there (1 or 0), and its automation: discoverability, self-service, orchestration, portal
+/// layer, orchestration layer, automation.
+pub(super) fn layers_in(setting: &Setting<'_>, world: &World<'_>) -> [f64; 6] {
+    let limit = setting.pack.framework.needs.hurts;
+    let [discoverability, self_service, orchestration] = needs_in(setting, world);
+    let portal = discoverability.max(self_service);
+    let anything = pains_in(setting, world).into_iter().any(|pain| pain >= limit);
+    let neither = portal < limit && orchestration < limit && anything;
+    let layer = |need: f64, larger: bool| f64::from(u8::from(need >= limit || (neither && larger)));
+    [
+        discoverability,
+        self_service,
+        orchestration,
+        layer(portal, portal >= orchestration),
+        layer(orchestration, orchestration > portal),
+        automation(setting, world),
+    ]
+}
+
 fn questions(pack: &Pack, assessment: &Assessment) -> Vec<usize> {
     let needs = &pack.framework.needs;
     let mut open = Vec::new();

@@ -34,8 +34,8 @@ pub fn value(setting: &Setting<'_>, form: &Form, world: &World<'_>, alternative:
         Form::Supply { question, attribute } => Some(supply(world.number(*question)?, sheet(*attribute))),
         Form::Deadline { question, attribute } => {
             let months = world.number(*question)?;
-            let stretch = 1.0 + 0.5 * dependence(setting, alternative) * (1.0 - automation(setting, world));
-            Some(triangular_share(sheet(*attribute).map(|time| time * stretch), months))
+            let missing = dependence(setting, alternative) * (1.0 - automation(setting, world));
+            Some(triangular_share(sheet(*attribute).map(|time| time * stretch(missing)), months))
         }
         Form::Ability { question, attribute, span } => {
             Some(shortfall(sheet(*attribute).likely, world.number(*question)?, *span))
@@ -50,7 +50,7 @@ pub fn value(setting: &Setting<'_>, form: &Form, world: &World<'_>, alternative:
             let assumed = || world.number(*assumed_from).map(|people| people * assumed_share);
             let people = world.number(*question).or_else(assumed)?;
             let shortage = 1.0 - supply(people, sheet(*requirement));
-            Some(1.0 - sheet(*attribute).likely / 4.0 * shortage)
+            Some(upkeep_value(sheet(*attribute).likely, shortage))
         }
         Form::Burden { attribute } => Some(1.0 - sheet(*attribute).likely / 4.0),
         Form::Affordability { comfortable, painful } => {
@@ -92,7 +92,12 @@ pub fn relevance(setting: &Setting<'_>, relevance_of: &Relevance, world: &World<
 
 /// Returns an attribute's range; a band counts from edge to edge, anything else as nothing.
 pub fn range(alternative: &Alternative, attribute: usize) -> Range {
-    match alternative.sheet.get(attribute) {
+    range_of(&alternative.sheet, attribute)
+}
+
+/// Returns an attribute's range on a sheet.
+pub(super) fn range_of(sheet: &[Performance], attribute: usize) -> Range {
+    match sheet.get(attribute) {
         Some(Performance::Range(range)) => *range,
         _ => Range::exactly(0.0),
     }
@@ -113,21 +118,42 @@ pub fn dependence(setting: &Setting<'_>, alternative: &Alternative) -> f64 {
 /// Returns the real coverage of discoverability, self-service and orchestration: what depends on automation that is not there does
 /// not count, `c·(1 − d·(1 − a))` (method, section 3).
 pub fn real_coverage(setting: &Setting<'_>, world: &World<'_>, alternative: &Alternative) -> [f64; 3] {
-    let hollow = dependence(setting, alternative) * (1.0 - automation(setting, world));
+    let missing = dependence(setting, alternative) * (1.0 - automation(setting, world));
     let [discoverability, self_service, orchestration] =
         setting.framework().needs.covers.map(|attribute| range(alternative, attribute).likely);
-    [discoverability, self_service * (1.0 - hollow), orchestration * (1.0 - hollow)]
+    [discoverability, real(self_service, missing), real(orchestration, missing)]
+}
+
+/// Returns what is left of a coverage where a share of it has nothing to call.
+pub(super) fn real(coverage: f64, missing: f64) -> f64 {
+    coverage * (1.0 - missing)
+}
+
+/// Returns how much longer it takes where a share of what it depends on is missing: half as long again for all of it.
+fn stretch(missing: f64) -> f64 {
+    1.0 + 0.5 * missing
+}
+
+/// Returns 1 if value comes within so many months, 0 if not, where a share of what it depends on is missing.
+pub(super) fn reached_by(time: f64, months: f64, missing: f64) -> f64 {
+    if time * stretch(missing) <= months { 1.0 } else { 0.0 }
+}
+
+/// `1 − upkeep/4 · shortage`, the shortage being that of people to run it.
+pub(super) fn upkeep_value(upkeep: f64, shortage: f64) -> f64 {
+    1.0 - upkeep / 4.0 * shortage
 }
 
 /// `Σ n·c / Σ n`; without any need nothing is at stake, and the plain mean is shown.
 fn coverage(setting: &Setting<'_>, world: &World<'_>, alternative: &Alternative) -> f64 {
-    let needs = needs_in(setting, world);
-    let covered = real_coverage(setting, world, alternative);
+    covered(needs_in(setting, world), real_coverage(setting, world, alternative))
+}
+
+/// Returns the need-weighted mean of what is really covered.
+pub(super) fn covered(needs: [f64; 3], covers: [f64; 3]) -> f64 {
     let total: f64 = needs.iter().sum();
-    if total <= 0.0 {
-        return covered.iter().sum::<f64>() / 3.0;
-    }
-    needs.iter().zip(covered).map(|(need, covered)| need * covered).sum::<f64>() / total
+    let sum: f64 = needs.iter().zip(covers).map(|(need, covers)| need * covers).sum();
+    if total > 0.0 { sum / total } else { covers.iter().sum::<f64>() / 3.0 }
 }
 
 /// What there is against what is required: 0 at none, 0.4 at the low end, 0.8 at the likely one, 1 at the high one; piecewise linear,
@@ -273,13 +299,38 @@ pub fn yearly_cost_per_engineer(setting: &Setting<'_>, world: &World<'_>, altern
     let engineers = world.number(cost.engineers).filter(|engineers| *engineers > 0.0)?;
     let engineer = world.number(cost.engineer_question).unwrap_or(cost.engineer_cost.likely);
     let likely = |attribute: usize| range(alternative, attribute).likely;
-    let people = (likely(cost.fte_year_one) + 2.0 * likely(cost.fte_run)) / 3.0 * engineer;
-    let licence = likely(cost.licence_base) + likely(cost.licence_per_engineer) * engineers;
+    let parts = Yearly {
+        year_one: likely(cost.fte_year_one),
+        run: likely(cost.fte_run),
+        base: likely(cost.licence_base),
+        each: likely(cost.licence_per_engineer),
+        hosting: likely(cost.hosting),
+    };
     let switching = setting.framework().in_place.as_ref().map_or(0.0, |place| {
         switching_weeks(place, world, alternative) / place.working_weeks * engineer
             + double_licence(setting, place, world, (alternative, engineers))
     });
-    Some((people + licence + likely(cost.hosting) + switching / 3.0) / engineers)
+    Some((yearly_cost(&parts, engineers, engineer) + switching / 3.0) / engineers)
+}
+
+/// What an alternative costs a year is made of.
+pub(super) struct Yearly {
+    /// People in year one.
+    pub(super) year_one: f64,
+    /// People in each year after.
+    pub(super) run: f64,
+    /// The base of the licence, a year.
+    pub(super) base: f64,
+    /// The licence for each engineer, a year.
+    pub(super) each: f64,
+    /// Hosting a year.
+    pub(super) hosting: f64,
+}
+
+/// Returns the mean yearly cost over three years, but for switching.
+pub(super) fn yearly_cost(parts: &Yearly, engineers: f64, engineer: f64) -> f64 {
+    let people = (parts.year_one + 2.0 * parts.run) / 3.0 * engineer;
+    people + (parts.base + parts.each * engineers) + parts.hosting
 }
 
 /// Returns the option that is in place in a world, and whether anything is.

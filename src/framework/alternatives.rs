@@ -180,15 +180,20 @@ fn combine(attributes: &[Attribute], left: &[Performance], right: &[Performance]
         .collect()
 }
 
+/// Joins one number of a pair.
+pub fn joined(attribute: &Attribute, left: f64, right: f64) -> f64 {
+    match attribute.pair {
+        PairRule::Sum => (left + right).min(attribute.cap.unwrap_or(f64::INFINITY)),
+        PairRule::Max => left.max(right),
+        PairRule::Min => left.min(right),
+        _ => left,
+    }
+}
+
 fn join(attribute: &Attribute, left: Performance, right: Performance) -> Performance {
     use Performance::{Band, Category, Range, Set, Unpublished};
     match (attribute.pair, left, right) {
-        (PairRule::Sum, Range(left), Range(right)) => {
-            let most = attribute.cap.unwrap_or(f64::INFINITY);
-            Range(left.zip(right, |left, right| (left + right).min(most)))
-        }
-        (PairRule::Max, Range(left), Range(right)) => Range(left.zip(right, f64::max)),
-        (PairRule::Min, Range(left), Range(right)) => Range(left.zip(right, f64::min)),
+        (_, Range(left), Range(right)) => Range(left.zip(right, |left, right| joined(attribute, left, right))),
         (_, Band(low, high), Band(other_low, other_high)) => {
             let high = match (high, other_high) {
                 (Some(high), Some(other)) => Some(high.min(other)),

@@ -1,0 +1,164 @@
+//! The lanes against the plain reading: each drawn world evaluated by the value functions and judged by the rules of eligibility.
+
+use super::*;
+use crate::answers::{Answer, AnswerSheet, Reply};
+use crate::assessment::{Assessment, assess};
+use crate::decision::eligibility::{Standing, judge};
+use crate::decision::needs::{needs, shown_pain};
+use crate::decision::value::{Setting, relevance, value};
+use crate::framework::alternatives::{Alternative, alternatives, joined};
+use crate::framework::{Pack, PackText, Performance, pack};
+use crate::questionnaire::Datum;
+use crate::robustness::Purpose;
+use crate::scale::Range;
+
+fn shipped() -> Pack {
+    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let mut problems = Vec::new();
+    let root = pack::merge(&PackText { base: Vec::new(), own }, &mut crate::problem::Files::default(), &mut problems);
+    pack::read(&root, &std::cell::RefCell::new(problems)).unwrap()
+}
+
+/// Answers every `every`-th question with one of its values, picked by a number; one in eleven with *not applicable*.
+fn sheet(pack: &Pack, picks: u64, every: u64) -> AnswerSheet {
+    let mut sheet = AnswerSheet::default();
+    let mut state = picks;
+    for (index, question) in pack.questionnaire.questions.iter().enumerate() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let pick = (state >> 33) as usize;
+        if pick as u64 % every != 0 || question.domain.is_empty() {
+            continue;
+        }
+        let (datum, _) = question.domain[pick / 7 % question.domain.len()];
+        let answer = match datum {
+            _ if pick % 11 == 0 => Answer::NotApplicable("none".to_owned()),
+            Datum::Absent => continue,
+            datum => Answer::Value(datum),
+        };
+        if !matches!(question.kind, crate::questionnaire::Kind::Metric) {
+            sheet.replies.insert(index, Reply::plain(answer));
+        }
+    }
+    sheet
+}
+
+/// Returns the alternatives with the attributes of one world in place of their ranges.
+fn in_world(sampler: &Sampler<'_>, drawn: &[Row<f64>], world: usize) -> Vec<Alternative> {
+    let framework = &sampler.model.setting.pack.framework;
+    let width = framework.attributes.len();
+    let mut all = sampler.model.alternatives.to_vec();
+    for (alternative, sheets) in all.iter_mut().zip(&sampler.sheets.of) {
+        for index in 0..width {
+            let of = |sheet: &usize| drawn[sheet * width + index][world];
+            let number = match sheets.as_slice() {
+                [single] => of(single),
+                [left, right] => joined(&framework.attributes[index], of(left), of(right)),
+                _ => unreachable!(),
+            };
+            if let Performance::Range(_) = alternative.sheet[index] {
+                alternative.sheet[index] = Performance::Range(Range::exactly(number));
+            }
+        }
+    }
+    all
+}
+
+/// Returns a copy in which every drawn answer is known.
+fn known(sampler: &Sampler<'_>, assessment: &Assessment, digits: &[Row<u32>], world: usize) -> Assessment {
+    let mut known = assessment.clone();
+    for (question, digits) in sampler.open.questions.iter().zip(digits) {
+        let state = &mut known.states[*question];
+        if state.values.len() > 1 {
+            state.values = vec![(state.values[digits[world] as usize].0, 1.0)];
+        }
+    }
+    known
+}
+
+/// Returns fit and eligibility of every alternative by the plain reading.
+fn plainly(
+    sampler: &Sampler<'_>,
+    strict: &Assessment,
+    (digits, drawn, weights): (&[Row<u32>], &[Row<f64>], &[Row<f64>]),
+    world: usize,
+) -> Vec<(f64, bool)> {
+    let (setting, framework) = (sampler.model.setting, &sampler.model.setting.pack.framework);
+    let varied = in_world(sampler, drawn, world);
+    let answers = known(sampler, sampler.model.assessment, digits, world);
+    let at = World::new(&setting.pack.questionnaire, &answers);
+    let judged = known(sampler, strict, digits, world);
+    let of_layers = needs(setting, &answers);
+    let by_answers = judge(setting, &judged, sampler.model.alternatives, &of_layers);
+    let by_attributes = judge(setting, &answers, &varied, &of_layers);
+    let mut fits = Vec::new();
+    let mut anything = 0.0;
+    for (alternative, (own, varied)) in sampler.model.alternatives.iter().zip(&varied).enumerate() {
+        let (mut sum, mut at_stake) = (0.0, 0.0);
+        for (criterion, line) in framework.criteria.iter().zip(&sampler.criteria) {
+            let keeps = matches!(criterion.form, crate::framework::Form::Supply { .. });
+            let of = if keeps { own } else { varied };
+            let mut judged_by = of.clone();
+            if let crate::framework::Form::Upkeep { requirement, .. } = criterion.form {
+                judged_by.sheet[requirement] = own.sheet[requirement];
+            }
+            if let Some(value) = value(setting, &criterion.form, &at, &judged_by) {
+                let stake = weights[criterion.theme][world] * line.factor * relevance(setting, &criterion.relevance, &at);
+                sum += stake * value;
+                at_stake += stake;
+            }
+        }
+        anything += at_stake;
+        let (answers, attributes) = (&by_answers[alternative], &by_attributes[alternative]);
+        let eligible = answers.standing == Standing::Stands
+            && answers.vetoes.is_empty()
+            && !answers.staffing.staffed.is_no()
+            && attributes.wrong_layers.is_empty();
+        fits.push((if at_stake > 0.0 { 100.0 * sum / at_stake } else { 0.0 }, eligible));
+    }
+    assert!(anything >= 0.0);
+    fits
+}
+
+fn lanes_agree(pack: &Pack, sheets: &[AnswerSheet], seed: u64) {
+    let assessment = assess(pack, sheets, "2026-11-20".parse().unwrap());
+    let strict = super::super::strict(pack, &assessment);
+    let setting = Setting { pack, shown: shown_pain(pack, &assessment) };
+    let in_place = super::super::cost::in_place(&setting, &assessment);
+    let all = alternatives(&pack.framework, in_place);
+    let model = Model::compile(&setting, &assessment, &all);
+    let sampler = Sampler::new(&model, &strict).unwrap();
+    let mut random = Random::new(seed, Purpose::Acceptability, 0);
+    let mut again = random.clone();
+    let mut weights = vec![[0.0; WIDTH]; sampler.themes.count];
+    let (fits, masks) = sampler.draw_all(&mut random, &mut weights);
+    sampler.themes.draw(&mut again, &mut weights);
+    let mut digits = vec![[0; WIDTH]; sampler.open.questions.len()];
+    sampler.open.draw(&mut again, &mut digits);
+    let drawn = sampler.sheets.draw(&mut again);
+    for world in 0..WIDTH {
+        for (place, (fit, eligible)) in
+            plainly(&sampler, &strict, (&digits, &drawn, &weights), world).into_iter().enumerate()
+        {
+            let name = &all[place].id;
+            assert!((fits[place][world] - fit).abs() < 1e-9, "{name} in {world}: {} is not {fit}", fits[place][world]);
+            assert_eq!(masks[world] >> place & 1 == 1, eligible, "{name} in {world}");
+        }
+    }
+}
+
+#[test]
+fn sixteen_worlds_at_once_are_what_each_is_by_itself() {
+    let pack = shipped();
+    for seed in 0..40 {
+        lanes_agree(&pack, &[sheet(&pack, seed, 1 + seed % 4)], seed);
+    }
+    lanes_agree(&pack, &[], 7);
+}
+
+#[test]
+fn respondents_who_differ_are_drawn_from() {
+    let pack = shipped();
+    for seed in 0..10 {
+        lanes_agree(&pack, &[sheet(&pack, seed, 2), sheet(&pack, seed + 100, 2)], seed);
+    }
+}
