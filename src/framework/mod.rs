@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod feeds;
 mod options;
 pub mod pack;
+mod pairs;
 mod read;
 mod rules;
 mod sheets;

@@ -8,7 +8,7 @@ use crate::questionnaire::{self, Questionnaire};
 use crate::tree::{Entry, Fields, Node, Value, overlay, parse};
 
 use super::read::{self as reading, Names};
-use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, rules};
+use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, pairs, rules};
 
 /// The texts of a pack: names and contents.
 #[derive(Debug, Clone, Default)]
@@ -270,8 +270,8 @@ fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Fr
         reading::missing_part(root, "options");
     }
     let ids: Vec<String> = options.iter().map(|option| option.id.clone()).collect();
-    let pairs = rules::read_pairs(&names, &options);
-    let exceptions = rules::read_exceptions(&names, &options);
+    let joined = pairs::read_pairs(&names, &options);
+    let exceptions = pairs::read_exceptions(&names, &options);
     let constraints = rules::read_constraints(&names);
     let gates = rules::read_gates(&names);
     let traps = rules::read_traps(&names);
@@ -281,7 +281,7 @@ fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Fr
     let (needs, cost, verdict, plan) = (needs?, cost?, verdict?, plan?);
     #[rustfmt::skip]
     let framework = Framework {
-        needs, themes, criteria, attributes, options, pairs, constraints, gates, traps, readiness, exceptions, own_scope, cost, in_place,
+        needs, themes, criteria, attributes, options, pairs: joined, constraints, gates, traps, readiness, exceptions, own_scope, cost, in_place,
         verdict, plan,
     };
     Some(framework)
