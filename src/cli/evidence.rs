@@ -23,6 +23,9 @@ pub struct EvidenceArgs {
     /// Show only what is stale today
     #[arg(long)]
     pub stale: bool,
+    /// The workspace [default: the one that this folder lies in]
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
     /// A pack of your own: a folder or a file [default: the workspace's, else the shipped one]
     #[arg(long, value_name = "PATH")]
     pub pack: Option<PathBuf>,
@@ -44,7 +47,7 @@ struct Known<'a> {
 
 /// Prints what is known, or what needs another look.
 pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
-    let inputs = Inputs { pack: args.pack.clone(), ..Inputs::default() };
+    let inputs = Inputs { workspace: args.workspace.clone(), pack: args.pack.clone(), ..Inputs::default() };
     let Some(loaded) = load::pack(&inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };

@@ -8,6 +8,7 @@ pub mod alternatives;
 mod criteria;
 pub mod evidence;
 pub mod feeds;
+mod layers;
 mod options;
 pub mod pack;
 mod pairs;
