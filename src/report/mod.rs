@@ -6,6 +6,7 @@
 pub mod compare;
 mod engine;
 pub mod explain;
+pub mod headline;
 pub mod view;
 pub mod words;
 

@@ -19,7 +19,6 @@ mod verdict;
 mod words;
 
 pub use tree::{Branch, Extent, Layout, Link, lay_out};
-pub use verdict::sentence;
 
 use crate::assessment::Assessment;
 use crate::decision::eligibility::Standing;
