@@ -17,6 +17,7 @@ mod rules;
 mod tree;
 mod verdict;
 mod words;
+mod yearly;
 
 pub use tree::{Branch, Extent, Layout, Link, lay_out};
 
