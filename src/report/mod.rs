@@ -6,6 +6,8 @@
 pub mod compare;
 mod engine;
 pub mod explain;
+pub mod headline;
+pub mod offers;
 pub mod view;
 pub mod words;
 

@@ -27,7 +27,8 @@ const OPTIONS: &str = "\
 # Options of your own
 
 Every `.toml` file in this folder joins the pack: one option a file, with its own sources and claims. Nothing else is needed for it
-to be ranked. `idpfit check` says what is wrong with a file; `questionnaires/README.md` of the program lists every key under
+to be ranked. A file with the id of an option that the pack has changes only what it names, and its figures are shown as the client's
+own. `idpfit check` says what is wrong with a file; `questionnaires/README.md` of the program lists every key under
 `[option]`.
 ";
 

@@ -91,11 +91,15 @@ fn read_choices(fields: &Fields<'_>, options: &Choices) -> Option<Vec<Choice>> {
     Some(choices)
 }
 
+/// The bounds of every number that is asked for: beyond what anybody means, and small enough to count months with.
+const LEAST: f64 = -1e9;
+const MOST: f64 = 1e12;
+
 fn read_number(fields: &Fields<'_>) -> Option<Kind> {
     let unit = fields.text("unit");
     let steps = fields.numbers("steps");
-    let least = fields.optional_number("least").map_or(0.0, |number| number.value);
-    let most = fields.optional_number("most").map_or(1e12, |number| number.value);
+    let least = fields.optional_number_in("least", LEAST, MOST).map_or(0.0, |number| number.value);
+    let most = fields.optional_number_in("most", LEAST, MOST).map_or(MOST, |number| number.value);
     let ascending = steps.iter().zip(steps.iter().skip(1)).all(|(left, right)| left.value < right.value);
     let inside = steps.iter().all(|step| (least..=most).contains(&step.value));
     if steps.len() < 2 || !ascending || !inside {
