@@ -119,7 +119,7 @@ fn examples(today: Date) -> Result<(Example, Vec<Example>)> {
     let verdict = |example: &Example| {
         let loaded = shipped.as_ref()?;
         let sheet = loaded.read_text(example.name, &example.answers).ok()?;
-        Some(decide(&loaded.pack, &assess(&loaded.pack, &[sheet], today)).verdict.kind)
+        Some(decide(&loaded.pack, &assess(&loaded.pack, &[sheet], today), EFFORT).verdict.kind)
     };
     let recommended = |example: &Example| verdict(example) == Some(VerdictKind::Recommended);
     let main = all.iter().position(recommended).context("no example ends in a recommendation")?;

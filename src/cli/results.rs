@@ -27,7 +27,7 @@ impl Judged {
     /// Decides on what was loaded.
     pub(super) fn of(loaded: &Loaded, today: Date) -> Self {
         let assessment = loaded.assessment(today);
-        let decision = decide(&loaded.pack, &assessment);
+        let decision = decide(&loaded.pack, &assessment, EFFORT);
         Self { assessment, decision }
     }
 

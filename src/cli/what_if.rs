@@ -38,7 +38,7 @@ pub(super) fn run(args: &WhatIfArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(replies) = read(&args.changes, &loaded, ui) else { return Ok(Outcome::Mistakes) };
     let now = Judged::of(&loaded, ui.today());
     let assessment = assess(&loaded.pack, &changed(&loaded.sheets, &replies), now.assessment.date);
-    let decision = decide(&loaded.pack, &assessment);
+    let decision = decide(&loaded.pack, &assessment, EFFORT);
     let then = Judged { assessment, decision };
     ui.print(&compare(&loaded.pack, side(&now), side(&then)).lay_out(ui.width()))?;
     Ok(Outcome::Done)

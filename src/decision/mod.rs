@@ -14,6 +14,7 @@ mod place;
 mod random;
 mod reasons;
 pub mod sampling;
+pub mod certainty;
 pub mod value;
 pub mod verdict;
 pub mod world;
@@ -30,6 +31,7 @@ use crate::framework::Pack;
 use crate::framework::alternatives::{Alternative, alternatives};
 
 use bounds::intervals;
+use certainty::{Certainty, Effort};
 use checks::{GateStanding, Readiness, TrapTest};
 use cost::{BreakEven, CostSheet, cost_sheet};
 use eligibility::Eligibility;
@@ -66,6 +68,8 @@ pub struct Decision {
     pub ranking: Vec<Ranked>,
     /// How the fits were found.
     pub basis: Basis,
+    /// How sure it is, over worlds in which everything uncertain varies. None if no worlds were drawn.
+    pub certainty: Option<Certainty>,
     /// The share of weight times relevance that rests on known answers.
     pub completeness: f64,
     /// How many of the questions that apply are answered, and how many apply.
@@ -164,7 +168,7 @@ pub const SEED: u64 = 0x1d_9f17;
 
 /// Decides.
 #[expect(clippy::too_many_lines, reason = "one line a field of the decision; every step is a function of its own")]
-pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
+pub fn decide(pack: &Pack, assessment: &Assessment, effort: Effort) -> Decision {
     let setting = Setting { pack, shown: shown_pain(pack, assessment) };
     let strict = strict(pack, assessment);
     let in_place = cost::in_place(&setting, assessment);
@@ -176,6 +180,7 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
     let ranking = rank(&setting, &model, &fits, judged);
     let gates = checks::gates(&pack.framework, &strict);
     let completeness = completeness(&model);
+    let certainty = sure(&model, &strict, &ranking, effort);
     let verdict = reach(&Grounds {
         setting: &setting,
         assessment: &strict,
@@ -184,6 +189,7 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         gates: &gates,
         ranking: &ranking,
         completeness,
+        certainty: certainty.as_ref(),
     });
     let trap = checks::traps(&pack.framework, assessment);
     let leader = verdict.leader.as_ref().and_then(|id| ranking.iter().find(|ranked| ranked.id == *id));
@@ -207,6 +213,7 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         gates,
         trap,
         basis: fits.basis,
+        certainty,
         completeness,
         answered: assessment.answered(),
         ranked_themes: assessment.ranked,
@@ -219,6 +226,15 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         verdict,
         ranking,
     }
+}
+
+/// Draws worlds, as many as asked for; those that stop early stop once the leader's verdict is settled.
+fn sure(model: &Model<'_>, strict: &Assessment, ranking: &[Ranked], effort: Effort) -> Option<Certainty> {
+    let leader = ranking.iter().find(|ranked| ranked.eligibility.eligible).map(|leader| leader.family.as_str());
+    let thresholds = &model.setting.pack.framework.verdict;
+    certainty::certainty(model, strict, effort, &|found| {
+        leader.and_then(|leader| found.of(leader)).is_none_or(|leader| verdict::is_settled(thresholds, leader))
+    })
 }
 
 /// Returns what gates and constraints are judged by: there *not applicable* is no answer, and leaves them open. Fits are not judged by

@@ -6,6 +6,7 @@ use crate::assessment::Assessment;
 use crate::framework::Thresholds;
 use crate::framework::alternatives::Alternative;
 
+use super::certainty::{Certainty, Counted, FamilyCertainty};
 use super::checks::{GateStanding, GateState};
 use super::eligibility::Standing;
 use super::needs::Needs;
@@ -90,11 +91,13 @@ pub enum HeldBack {
         /// The share that is known.
         known: f64,
     },
-    /// A rival's best is above the leader's worst.
-    Overlap {
-        /// The rival.
-        rival: String,
+    /// It comes first in too few worlds.
+    Rank {
+        /// The share of worlds in which it comes first.
+        first: f64,
     },
+    /// How often it comes first is not known: no worlds were drawn.
+    Unsampled,
     /// Which layer hurts is open.
     Layers,
 }
@@ -131,6 +134,8 @@ pub(super) struct Grounds<'a> {
     /// The alternatives from the best fit to the worst.
     pub(super) ranking: &'a [Ranked],
     pub(super) completeness: f64,
+    /// How sure it is, if worlds were drawn.
+    pub(super) certainty: Option<&'a Certainty>,
 }
 
 /// Reaches the verdict.
@@ -165,14 +170,12 @@ pub(super) fn reach(grounds: &Grounds<'_>) -> Verdict {
     verdict.held_back_by = held_back(grounds, leader);
     let thresholds = &grounds.setting.pack.framework.verdict;
     if verdict.only_one_left {
-        let alternative = grounds.alternatives.iter().find(|alternative| alternative.id == leader.id);
-        let share = alternative.map_or(0.0, |alternative| {
-            eligibility::share_eligible(grounds.setting.pack, grounds.assessment, alternative)
-        });
+        let share = stays_eligible(grounds, leader);
         verdict.stays_eligible = Some(share);
         verdict.kind = alone(thresholds, share, &verdict.held_back_by);
     } else {
-        verdict.kind = certainty(thresholds, leader, &eligible, &mut verdict.held_back_by);
+        let known = grounds.certainty.and_then(|certainty| certainty.of(&leader.family));
+        verdict.kind = certainty(thresholds, known, &mut verdict.held_back_by);
     }
     verdict
 }
@@ -239,20 +242,46 @@ fn held_back(grounds: &Grounds<'_>, leader: &Ranked) -> Vec<HeldBack> {
     held
 }
 
-/// The one place that turns fits and intervals into *recommended*, *leaning* or *too close*. Until worlds are sampled, by the interim
-/// rule of the method's section 6.
-fn certainty(thresholds: &Thresholds, leader: &Ranked, eligible: &[&Ranked], held: &mut Vec<HeldBack>) -> VerdictKind {
-    let rivals = || eligible.iter().filter(|rival| rival.family != leader.family);
-    let close = |rival: &&&Ranked| {
-        leader.fit - rival.fit < thresholds.too_close_gap || rival.greatest - leader.fit > thresholds.rival_best_gap
+/// The one place that turns shares of worlds into *recommended*, *leaning* or *too close*.
+fn certainty(thresholds: &Thresholds, leader: Option<&FamilyCertainty>, held: &mut Vec<HeldBack>) -> VerdictKind {
+    let Some(leader) = leader else {
+        held.push(HeldBack::Unsampled);
+        return VerdictKind::Leaning;
     };
-    if rivals().any(|rival| close(&rival)) {
+    let first = leader.first().share;
+    let beaten = leader.beaten_by.iter().any(|rival| rival.share.share >= thresholds.rival_share);
+    if first < thresholds.too_close_share || beaten {
         return VerdictKind::TooClose;
     }
-    if let Some(rival) = rivals().find(|rival| leader.least <= rival.greatest) {
-        held.push(HeldBack::Overlap { rival: rival.id.clone() });
+    if first < thresholds.recommended_share {
+        held.push(HeldBack::Rank { first });
     }
     if held.is_empty() { VerdictKind::Recommended } else { VerdictKind::Leaning }
+}
+
+/// Returns whether the shares that decide about a leader are further from their thresholds than sampling could err: four and a half
+/// standard errors, and a 95 % interval is two to either side.
+pub(super) fn is_settled(thresholds: &Thresholds, leader: &FamilyCertainty) -> bool {
+    let clear = |counted: Counted, threshold: f64| {
+        (counted.share - threshold).abs() > 2.25 * (counted.high - counted.share).max(counted.share - counted.low)
+    };
+    let first = leader.first();
+    clear(first, thresholds.too_close_share)
+        && clear(first, thresholds.recommended_share)
+        && clear(leader.eligible, thresholds.too_close_share)
+        && clear(leader.eligible, thresholds.recommended_share)
+        && leader.beaten_by.iter().all(|rival| clear(rival.share, thresholds.rival_share))
+}
+
+/// Returns the share of worlds in which a leader without rivals may be recommended; without drawn worlds, by its open answers alone.
+fn stays_eligible(grounds: &Grounds<'_>, leader: &Ranked) -> f64 {
+    if let Some(known) = grounds.certainty.and_then(|certainty| certainty.of(&leader.family)) {
+        return known.eligible.share;
+    }
+    let alternative = grounds.alternatives.iter().find(|alternative| alternative.id == leader.id);
+    alternative.map_or(0.0, |alternative| {
+        eligibility::share_eligible(grounds.setting.pack, grounds.assessment, alternative)
+    })
 }
 
 /// The only one left is judged by the share of worlds in which it stays eligible, never by rank.

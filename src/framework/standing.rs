@@ -249,10 +249,6 @@ pub struct InPlace {
 pub struct Thresholds {
     /// The least completeness for *recommended*.
     pub recommended_completeness: f64,
-    /// Printed fits that differ by less are too close.
-    pub too_close_gap: f64,
-    /// A rival whose best exceeds the leader's fit by more makes it too close.
-    pub rival_best_gap: f64,
     /// The least share of worlds for *recommended*.
     pub recommended_share: f64,
     /// Below this share it is too close.

@@ -98,7 +98,7 @@ fn line(loaded: &Loaded, path: &Path, today: Date) -> Line {
         Ok(Ok(sheet)) => {
             let sheets = [sheet];
             let assessment = assess(&loaded.pack, &sheets, load::date_of(&sheets, today));
-            line.decision = Some(decide(&loaded.pack, &assessment));
+            line.decision = Some(decide(&loaded.pack, &assessment, EFFORT));
         }
         Ok(Err((problems, files))) => {
             line.problems = problems.iter().map(|problem| mistake(problem, &files)).collect();

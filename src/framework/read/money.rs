@@ -126,8 +126,6 @@ pub(in crate::framework) fn read_verdict(root: &Fields<'_>) -> Option<Thresholds
     let share = |key: &'static str| fields.number_in(key, 0.0, 1.0).map(|number| number.value);
     let count = |key: &'static str, most: f64| fields.number_in(key, 0.0, most).map(|number| number.value);
     let completeness = share("recommended_completeness");
-    let gap = count("too_close_gap", 100.0);
-    let rival_best = count("rival_best_gap", 100.0);
     let recommended = share("recommended_share");
     let too_close = share("too_close_share");
     let rival = share("rival_share");
@@ -139,8 +137,6 @@ pub(in crate::framework) fn read_verdict(root: &Fields<'_>) -> Option<Thresholds
     fields.finish();
     Some(Thresholds {
         recommended_completeness: completeness?,
-        too_close_gap: gap?,
-        rival_best_gap: rival_best?,
         recommended_share: recommended?,
         too_close_share: too_close?,
         rival_share: rival?,

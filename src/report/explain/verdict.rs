@@ -83,9 +83,15 @@ impl Explainer<'_> {
                 ),
                 "verdict".to_owned(),
             ),
-            HeldBack::Overlap { rival } => {
-                (format!("the best fit of {} reaches its worst", self.named(rival)), format!("alternative:{rival}"))
-            }
+            HeldBack::Rank { first } => (
+                format!(
+                    "it comes first in {} of worlds, {} are needed",
+                    percent(*first),
+                    percent(thresholds.recommended_share)
+                ),
+                "verdict".to_owned(),
+            ),
+            HeldBack::Unsampled => ("no worlds were drawn".to_owned(), "verdict".to_owned()),
             HeldBack::Layers => ("which layer hurts is open".to_owned(), "need:orchestration".to_owned()),
         };
         Branch::new(Link::Reason, format!("Held back by this: {text}")).next(next)
@@ -124,18 +130,19 @@ impl Explainer<'_> {
     }
 
     fn how_reached(&self) -> Branch {
-        let Thresholds { recommended_completeness, too_close_gap, rival_best_gap, staffed_share, .. } =
+        let Thresholds { recommended_completeness, recommended_share, too_close_share, rival_share, staffed_share, .. } =
             self.pack.framework.verdict;
         let gates = self.pack.framework.gates.iter();
         let gates = gates.map(|gate| Branch::note(&gate.name).next(format!("gate:{}", gate.id)));
         let close = format!(
-            "Too close: fits under {} points apart, or a rival's best over {} points above the leader's fit",
-            number(too_close_gap),
-            number(rival_best_gap)
+            "Too close: the leader comes first in less than {} of worlds, or a rival beats it in {} or more",
+            percent(too_close_share),
+            percent(rival_share)
         );
         let firm = format!(
-            "Recommended: the leader's worst is above every rival's best, {} of the weight is known, no gate or constraint of its \
-             own is open; else leaning",
+            "Recommended: the leader comes first in {} of worlds, {} of the weight is known, no gate or constraint of its own is \
+             open; else leaning",
+            percent(recommended_share),
             percent(recommended_completeness)
         );
         let unstaffed = format!(

@@ -50,7 +50,7 @@ pub struct VerdictView {
 /// What keeps a leader from being recommended.
 #[derive(Debug, Clone, Serialize)]
 pub struct HeldBackView {
-    /// `gate`, `constraint`, `staffing`, `completeness`, `overlap` or `layers`.
+    /// `gate`, `constraint`, `staffing`, `completeness`, `rank`, `unsampled` or `layers`.
     pub by: &'static str,
     /// The name of what does.
     pub name: String,
@@ -160,7 +160,8 @@ fn held_back(case: &Case<'_>, held: &HeldBack) -> HeldBackView {
         }
         HeldBack::Staffing => plain("staffing", String::new()),
         HeldBack::Completeness { known } => plain("completeness", words::percent(*known)),
-        HeldBack::Overlap { rival } => plain("overlap", name(case, rival)),
+        HeldBack::Rank { first } => plain("rank", words::percent(*first)),
+        HeldBack::Unsampled => plain("unsampled", String::new()),
         HeldBack::Layers => plain("layers", String::new()),
     }
 }

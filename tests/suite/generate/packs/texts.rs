@@ -32,8 +32,6 @@ about = "The third."
 
 [verdict]
 recommended_completeness = 0.6
-too_close_gap = 5
-rival_best_gap = 10
 recommended_share = 0.8
 too_close_share = 0.55
 rival_share = 0.45
