@@ -124,6 +124,8 @@ pub struct Asked<'a> {
 pub enum Said {
     /// This is the reply.
     Answered(Reply),
+    /// So much of the reply is said, a row of a table for example; the rest is to come.
+    Begun(Reply),
     /// The question before, please.
     Back,
     /// Enough for now; a reply begun is kept.
@@ -209,20 +211,16 @@ pub fn interview<R: Respondent>(
             continue;
         };
         let index = asked.index;
-        match respondent.reply(&asked)? {
-            Said::Answered(reply) => {
-                save(index, &reply)?;
-                replies.insert(index, reply);
-                at = Order::new(questionnaire, replies).next(Some(index));
-            }
+        let said = respondent.reply(&asked)?;
+        if let Said::Answered(reply) | Said::Begun(reply) | Said::Stop(Some(reply)) = &said {
+            save(index, reply)?;
+            replies.insert(index, reply.clone());
+        }
+        match said {
+            Said::Answered(_) => at = Order::new(questionnaire, replies).next(Some(index)),
+            Said::Begun(_) => {}
             Said::Back => at = before(Order::new(questionnaire, replies), index),
-            Said::Stop(begun) => {
-                if let Some(reply) = begun {
-                    save(index, &reply)?;
-                    replies.insert(index, reply);
-                }
-                return Ok(Ended::Stopped);
-            }
+            Said::Stop(_) => return Ok(Ended::Stopped),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rexpect::process::WaitStatus;
+use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::program::{root, run, text};
@@ -152,6 +152,93 @@ fn numbered_lines_answer_go_back_and_stop_without_moving_the_cursor() {
     for answer in ["problem-basis = \"interviews\"", "pain-finding = 3", "pain-deploying = \"?\""] {
         assert!(answers.contains(answer), "{answers}");
     }
+}
+
+/// Answers the first question in numbered lines, fills in a row of the table, and begins a second one.
+fn halfway_through_a_row(acme: &Acme) -> PtySession {
+    let mut session = acme.assess(&["--plain"]);
+    converse(
+        &mut session,
+        &[
+            ("Press enter to begin:", "\n"),
+            ("Answer, 1 to 5:", "4\n"),
+            ("empty if there are no more):", "New database\n"),
+            ("mostly about, 1 to 3:", "3\n"),
+            ("hurts, 0 to 4:", "3\n"),
+            ("How often", "2\n"),
+            ("Hours spent waiting", "8\n"),
+            ("Hours of work", "1\n"),
+            ("empty if there are no more):", "New repository\n"),
+            ("mostly about, 1 to 3:", ""),
+        ],
+    );
+    session
+}
+
+fn assert_the_first_row_is_kept(acme: &Acme) {
+    let answers = acme.answers();
+    for wanted in ["problem-basis = \"interviews\"", "name = \"New database\"", "wait = 8"] {
+        assert!(answers.contains(wanted), "{answers}");
+    }
+    let files = std::fs::read_dir(acme.file().parent().unwrap()).unwrap();
+    assert_eq!(files.count(), 1, "no half file is left behind");
+    let checked = run(&["check", text(&acme.file())]);
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+#[test]
+fn ctrl_c_in_numbered_lines_keeps_the_rows_and_says_how_to_go_on() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.send_control('c').unwrap();
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Go on with: idpfit assess") && shown.contains("--plain"), "{shown}");
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn the_end_of_the_input_stops_like_ctrl_c() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.send_control('d').unwrap();
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Go on with: idpfit assess"), "{shown}");
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn a_wish_of_the_system_to_end_stops_numbered_lines_like_ctrl_c() {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        let acme = Acme::new();
+        let mut session = halfway_through_a_row(&acme);
+        session.process_mut().signal(signal).unwrap();
+        let (shown, code) = end(session);
+        assert_eq!(code, 130, "{signal}: {shown}");
+        assert_the_first_row_is_kept(&acme);
+    }
+}
+
+#[test]
+fn a_complete_row_is_kept_even_if_the_program_is_killed() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.process_mut().signal(Signal::SIGKILL).unwrap();
+    session.exp_eof().unwrap();
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn a_terminal_with_keys_is_left_in_order_when_the_system_ends_the_program() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&[]);
+    converse(&mut session, &[("Press enter to begin", ENTER), ("esc for more", "")]);
+    session.process_mut().signal(Signal::SIGTERM).unwrap();
+    let shown = session.exp_eof().unwrap();
+    assert!(shown.contains("\u{1b}[?25h") && shown.contains("is saved"), "{shown:?}");
+    let status = session.process().wait().unwrap();
+    assert!(matches!(status, WaitStatus::Signaled(_, Signal::SIGTERM, _)), "{status:?}");
 }
 
 #[test]

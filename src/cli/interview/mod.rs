@@ -29,6 +29,7 @@ mod prompts;
 mod ranking;
 mod review;
 mod rows;
+mod stopping;
 
 use std::collections::BTreeMap;
 
@@ -83,6 +84,7 @@ impl<'a> Interviewer<'a> {
     /// Puts the question once. Returns nothing if it is to be put again.
     fn attempt(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Option<Said>> {
         let command = match self.answer(asked, begun) {
+            Ok(answer) if begun.goes_on => return Ok(Some(Said::Begun(begun.reply(asked, answer)))),
             Ok(answer) => return Ok(Some(Said::Answered(begun.reply(asked, answer)))),
             Err(Break::Failed(error)) => return Err(error),
             Err(Break::Menu) => self.menu()?,
@@ -107,17 +109,18 @@ impl Respondent for Interviewer<'_> {
         if !self.open(&asked.progress)? {
             return Ok(Said::Stop(None));
         }
-        self.introduce(asked)?;
         let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.reply));
+        if !std::mem::take(&mut begun.goes_on) {
+            self.introduce(asked)?;
+        }
         loop {
-            let said = self.attempt(asked, &mut begun)?;
-            if said == Some(Said::Back) {
+            let Some(said) = self.attempt(asked, &mut begun)? else {
+                continue;
+            };
+            if matches!(said, Said::Back | Said::Begun(_)) {
                 self.begun.insert(asked.index, begun);
-                return Ok(Said::Back);
             }
-            if let Some(said) = said {
-                return Ok(said);
-            }
+            return Ok(said);
         }
     }
 

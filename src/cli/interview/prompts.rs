@@ -15,6 +15,7 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 
 use super::console::{Break, Command, Console, Line, Marks, Pick, Room, Style, Takes};
 use super::layout::{WIDEST, cut, page_size, wrap, wrap_parts};
+use super::stopping;
 use crate::answers::gist;
 use crate::problem::tame;
 
@@ -65,8 +66,9 @@ impl From<InquireError> for Break {
 }
 
 impl Prompts {
-    /// Opens the console, with colours where they are wanted.
+    /// Opens the console, with colours where they are wanted. From now on a signal leaves the terminal in order.
     pub(super) fn new() -> Self {
+        stopping::restore_at_signal();
         let looks = match AutoStream::choice(&std::io::stderr()) {
             ColorChoice::Never => RenderConfig::empty(),
             _ => RenderConfig::default_colored().with_help_message(StyleSheet::new().with_fg(Color::DarkGrey)),

@@ -19,9 +19,9 @@ enum Revision {
 }
 
 impl Interviewer<'_> {
-    /// Asks for rows until there are no more.
+    /// Asks for rows until there are no more, or until there is something new to save.
     pub(super) fn rows(&mut self, columns: &[Column], most: usize, begun: &mut Begun) -> Result<Answer, Break> {
-        loop {
+        while !begun.goes_on {
             match begun.task {
                 Task::Choose if begun.rows.is_empty() => begun.task = Task::Add,
                 Task::Choose => match self.revise(&begun.rows, most)? {
@@ -30,6 +30,7 @@ impl Interviewer<'_> {
                     Revision::Change(index) => begun.task = Task::Change(index),
                     Revision::Remove(index) => {
                         begun.rows.remove(index);
+                        begun.goes_on = true;
                     }
                 },
                 Task::Change(index) => {
@@ -38,24 +39,34 @@ impl Interviewer<'_> {
                         begun.rows.splice(index..=index, [row]);
                     }
                     begun.task = Task::Choose;
-                }
-                Task::Add if begun.rows.len() >= most => {
-                    let text = format!("That is {most}, as many as there can be.");
-                    self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
-                    return Ok(Answer::Rows(begun.rows.clone()));
+                    begun.goes_on = true;
                 }
                 Task::Add => {
-                    if begun.cells.is_empty() {
-                        let text = format!("{} of at most {most}", begun.rows.len() + 1);
-                        self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
-                    }
-                    match self.row(columns, None, &mut begun.cells)? {
-                        Some(row) => begun.rows.push(row),
-                        None => return Ok(Answer::Rows(begun.rows.clone())),
-                    }
+                    begun.goes_on = self.add(columns, most, begun)?;
+                    break;
                 }
             }
         }
+        Ok(Answer::Rows(begun.rows.clone()))
+    }
+
+    /// Adds a row. Returns whether there was one.
+    fn add(&mut self, columns: &[Column], most: usize, begun: &mut Begun) -> Result<bool, Break> {
+        let count = begun.rows.len();
+        let text = if count < most {
+            format!("{} of at most {most}", count + 1)
+        } else {
+            format!("That is {most}, as many as there can be.")
+        };
+        if begun.cells.is_empty() {
+            self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+        }
+        if count >= most {
+            return Ok(false);
+        }
+        let row = self.row(columns, None, &mut begun.cells)?;
+        begun.rows.extend(row);
+        Ok(begun.rows.len() > count)
     }
 
     fn revise(&mut self, rows: &[Row], most: usize) -> Result<Revision, Break> {

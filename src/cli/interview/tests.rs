@@ -227,9 +227,25 @@ fn a_row_goes_on_where_a_note_interrupted_it() {
 
 #[test]
 fn complete_rows_are_kept_when_the_interview_stops_in_the_middle_of_one() {
-    let (_, replies, ended) = talk("\nNew database\n3\n2\n\nAccess\n1\n", Replies::new());
+    let (_, replies, ended) = talk("\nNew database\n3\n2\n\nAccess\n", Replies::new());
     assert_eq!(ended, Ended::Stopped);
     assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))));
+}
+
+#[test]
+fn a_row_that_lacks_only_what_may_be_empty_is_kept_when_the_interview_stops() {
+    let (_, replies, _) = talk("\nNew database\n3\n2\n", Replies::new());
+    assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))));
+    let mut before = all_unknown();
+    before.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
+    let (_, replies, _) = talk("3\n3\nNew schema\n4\n", before);
+    assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New schema", 4.0)]))), "and so is a change");
+}
+
+#[test]
+fn a_row_is_saved_before_the_next_one_is_asked_for_and_the_question_is_not_put_again() {
+    let (shown, ..) = talk("\nNew database\n3\n2\n\n\nq\n", Replies::new());
+    assert_eq!(shown.matches("What do developers ask for most often?").count(), 1, "{shown}");
 }
 
 #[test]
@@ -271,7 +287,8 @@ fn rows_begun_survive_going_back() {
     other.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
     let typed = "b\n2\nAccess\nb\n2\nq\n";
     let (shown, kept, _) = talk(typed, other);
-    assert_eq!(kept.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))), "{shown}");
+    let begun = Row { cells: vec![Cell::Text("Access".to_owned()), Cell::Number(2.0), Cell::Missing, Cell::Missing] };
+    assert_eq!(kept.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0), begun]))), "{shown}");
 }
 
 #[test]
