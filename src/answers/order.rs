@@ -29,6 +29,8 @@ pub struct Progress {
     pub question: usize,
     /// How many questions apply, as far as is known.
     pub questions: usize,
+    /// How many of them apply whatever is answered to the others.
+    pub certain: usize,
     /// How many of them are not answered yet.
     pub left: usize,
 }
@@ -97,6 +99,7 @@ impl<'a> Order<'a> {
             sections: sections.len(),
             question: applicable.iter().filter(|other| **other <= index).count(),
             questions: applicable.len(),
+            certain: applicable.iter().filter(|index| self.applies(**index) == Truth::Yes).count(),
             left: applicable.iter().filter(|index| !self.replies.contains_key(index)).count(),
         }
     }

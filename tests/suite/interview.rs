@@ -91,6 +91,7 @@ fn keys_answer_go_back_and_stop_and_the_next_time_goes_on_there() {
     converse(
         &mut session,
         &[
+            ("Press enter to go on", ENTER),
             ("Press enter to begin", ENTER),
             ("How do you know what slows", &[DOWN, DOWN, DOWN, ENTER].concat()),
             ("empty if there are no more", ENTER),
@@ -98,7 +99,7 @@ fn keys_answer_go_back_and_stop_and_the_next_time_goes_on_there() {
             ("esc for more", &["2", ENTER].concat()),
             ("How hard is it for developers to deploy", ""),
             ("esc for more", ESCAPE),
-            ("Back to the question before", &[DOWN, ENTER].concat()),
+            ("back to the question", &[DOWN, ENTER].concat()),
             ("Answer so far: 2", ""),
             ("esc for more", &["3", ENTER].concat()),
             ("How hard is it for developers to deploy", ""),
@@ -198,6 +199,16 @@ fn ctrl_c_in_numbered_lines_keeps_the_rows_and_says_how_to_go_on() {
 }
 
 #[test]
+fn whoever_stops_before_the_first_answer_is_not_told_of_a_file_that_is_not_there() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&["--plain"]);
+    converse(&mut session, &[("Press enter to begin:", "\n"), ("Answer, 1 to 5:", "q\n")]);
+    let (shown, code) = end(session);
+    assert!(shown.contains("Stopped. Nothing is answered yet.") && !acme.file().exists(), "{shown}");
+    assert_eq!(code, 130);
+}
+
+#[test]
 fn the_end_of_the_input_stops_like_ctrl_c() {
     let acme = Acme::new();
     let mut session = halfway_through_a_row(&acme);
@@ -233,7 +244,7 @@ fn a_complete_row_is_kept_even_if_the_program_is_killed() {
 fn a_terminal_with_keys_is_left_in_order_when_the_system_ends_the_program() {
     let acme = Acme::new();
     let mut session = acme.assess(&[]);
-    converse(&mut session, &[("Press enter to begin", ENTER), ("esc for more", "")]);
+    converse(&mut session, &[("Press enter to go on", ENTER), ("Press enter to begin", ENTER), ("esc for more", "")]);
     session.process_mut().signal(Signal::SIGTERM).unwrap();
     let shown = session.exp_eof().unwrap();
     assert!(shown.contains("\u{1b}[?25h") && shown.contains("is saved"), "{shown:?}");
@@ -267,9 +278,8 @@ fn no_color_is_respected() {
             command.env("NO_COLOR", "1");
         }
         let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
-        let opening = session.exp_string("Press enter to begin").unwrap();
-        session.send(ENTER).unwrap();
-        session.flush().unwrap();
+        let opening = session.exp_string("Press enter to go on").unwrap();
+        converse(&mut session, &[("", ENTER), ("Press enter to begin", ENTER)]);
         let question = session.exp_string("esc for more").unwrap();
         session.send("\u{3}").unwrap();
         session.flush().unwrap();
@@ -303,12 +313,12 @@ fn answer_the_rest(session: &mut PtySession) {
     for _ in 0..60 {
         let (_, shown) = session.exp_regex("Finish, or change one|esc for more").unwrap();
         if shown.starts_with("Finish") {
-            session.exp_string("esc for more").unwrap();
+            session.exp_string("changed later").unwrap();
             session.send(ENTER).unwrap();
             session.flush().unwrap();
             return;
         }
-        converse(session, &[("", ESCAPE), ("Instead", ""), ("esc for more", &[DOWN, DOWN, ENTER].concat())]);
+        converse(session, &[("", ESCAPE), ("Instead", ""), ("back to the question", &[DOWN, DOWN, ENTER].concat())]);
     }
     panic!("the questions do not end");
 }

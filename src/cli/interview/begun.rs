@@ -1,6 +1,6 @@
 //! What a person has said of a reply before it is complete: a note, some rows.
 
-use crate::answers::{Answer, Asked, Cell, Reply, Row};
+use crate::answers::{Answer, Asked, Cell, Metric, Reply, Row};
 use crate::questionnaire::Column;
 
 /// A reply on its way.
@@ -14,6 +14,8 @@ pub(super) struct Begun {
     pub(super) rows: Vec<Row>,
     /// The cells so far of the row that is being filled in.
     pub(super) cells: Vec<Cell>,
+    /// The figure so far that is being typed.
+    pub(super) metric: Option<Metric>,
     /// What is being done to the rows.
     pub(super) task: Task,
     /// Whether the rows are to be saved before the reply goes on where it is, below its question.

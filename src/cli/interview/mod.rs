@@ -6,7 +6,7 @@
 //! ```no_run
 //! # fn main() -> anyhow::Result<()> {
 //! # let (questionnaire, mut replies) = Default::default();
-//! # let cover = idpfit::answers::Cover { title: "", minutes: 20, at_hand: &[], themes: &[] };
+//! # let cover = idpfit::answers::Cover { title: "", minutes: 20, at_hand: &[], currency: None, themes: &[] };
 //! use idpfit::answers::{Ended, interview};
 //! use idpfit::cli::interview::{Interviewer, Mode};
 //!
@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::answers::{Answer, Asked, Chosen, Cover, Respondent, Review, Said};
+use crate::answers::{Asked, Chosen, Cover, Respondent, Review, Said};
 
 use begun::Begun;
 use console::{Break, Command, Console};
@@ -93,7 +93,7 @@ impl<'a> Interviewer<'a> {
         match command {
             Command::Again => Ok(None),
             Command::Back => Ok(Some(Said::Back)),
-            Command::Unknown => Ok(Some(Said::Answered(begun.reply(asked, Answer::Unknown)))),
+            Command::Unknown => self.unknown(asked, begun),
             Command::NotApplicable => self.not_applicable(asked, begun),
             Command::Note => self.note(asked, begun),
             Command::Why => self.explain(asked, begun),

@@ -60,7 +60,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
     /// Asks for a line; the end of the input is a wish to stop.
     fn ask(&mut self, prompt: &str) -> Result<String, Break> {
-        let asked = write!(self.output, "{} ", tame(prompt)).and_then(|()| self.output.flush());
+        let lines = wrap(prompt, self.columns.saturating_sub(1), "", "  ").join("\n");
+        let asked = write!(self.output, "{lines} ").and_then(|()| self.output.flush());
         asked.context("cannot write to the terminal").map_err(Break::Failed)?;
         let mut bytes = Vec::new();
         let read = self.input.read_until(b'\n', &mut bytes).context("cannot read from the terminal");
@@ -186,16 +187,18 @@ impl<R: BufRead, W: Write> Console for Plain<R, W> {
                 return Ok(entries);
             }
             let last = pick.entries.len();
-            self.complain(&format!("Type numbers from 1 to {last}, 1, 3 for example, or 0. Or: {HINT}."))?;
+            self.complain(&format!(
+                "Type one or more numbers from 1 to {last} with commas between them, or 0 for none. Or: {HINT}."
+            ))?;
         }
     }
 
     fn line(&mut self, line: &Line<'_>) -> Result<String, Break> {
         let now = if line.current.is_empty() { String::new() } else { format!(" (now {}; - for empty)", line.current) };
-        let prompt = if line.help.is_empty() {
-            format!("{}:", line.message)
-        } else {
-            format!("{} ({}){now}:", line.message, line.help)
+        let prompt = match (line.message, line.message.strip_suffix(')')) {
+            (message, _) if line.help.is_empty() => format!("{message}:"),
+            (_, Some(message)) => format!("{message}; {}){now}:", line.help),
+            (message, None) => format!("{message} ({}){now}:", line.help),
         };
         loop {
             let text = match self.ask(&prompt)?.as_str() {

@@ -148,14 +148,14 @@ impl Console for Prompts {
         let entries = shown(pick, room.columns.saturating_sub(2), "    ");
         let page = page_size(&heights(&entries), room.rows.saturating_sub(FRAME));
         let help = match pick.marks {
-            Marks::Levels => "↑↓ or the level, then enter; esc for more",
-            Marks::Choices if entries.len() >= MANY => "↑↓ or type to find, then enter; esc for more",
-            Marks::Choices => "↑↓, then enter; esc for more",
+            Marks::Levels => "↑↓ or the level, then enter",
+            Marks::Choices if entries.len() >= MANY => "↑↓ or type to find, then enter",
+            Marks::Choices => "↑↓, then enter",
         };
         let columns = room.columns.saturating_sub(pick.message.len() + 4);
         let answer = move |picked: ListOption<&Shown>| cut(&picked.value.picked, columns);
         let by_level = |typed: &str, _: &Shown, text: &str, _: usize| text.starts_with(typed.trim()).then_some(0);
-        let (message, help) = (format!("{}:", pick.message), self.help(help));
+        let (message, help) = (format!("{}:", pick.message), self.help(&format!("{help}; {}", pick.escape)));
         let mut select = Select::new(&message, entries)
             .with_starting_cursor(pick.current.unwrap_or(0))
             .with_page_size(page)
