@@ -5,8 +5,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::problem::tame;
 
-/// The most columns that a paragraph is spread over; longer lines are hard to read.
-pub(super) const WIDEST: usize = 96;
+pub(super) use crate::cli::ui::WIDEST;
 
 /// A space that no line breaks at.
 const GLUE: &str = "\u{a0}";
