@@ -22,16 +22,24 @@ use crate::store::Lock;
 
 use session::Session;
 
+/// What the help shows of calls.
+const EXAMPLES: &str = "\
+Examples:
+  idpfit assess --workspace acme --respondent anna   ask Anna, or go on asking
+  idpfit assess --answers anna.toml ben.toml         decide on what is in files
+  idpfit assess --print > questions.md               the questions to prepare with";
+
 /// Arguments of `assess`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct AssessArgs {
     /// Where the answers and the pack come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Who answers
+    /// Who answers [default: the only one so far in this quarter, else your user name]
     #[arg(long, value_name = "NAME")]
     pub respondent: Option<String>,
-    /// The role they answer in; some facts are settled by a role
+    /// The role they answer in; some facts are settled by one role
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
     /// Ask in numbered lines, for screen readers and slow links

@@ -102,6 +102,11 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Creates a folder with all above it; one that is there is left as it is.
 pub fn create_folder(path: &Path) -> Result<()> {
+    let is_blocked = |path: &&Path| path.symlink_metadata().is_ok() && !path.is_dir();
+    if let Some(blocking) = path.ancestors().find(is_blocked) {
+        let message = format!("`{}` is not a folder", blocking.display());
+        return Err(Advised::new(message, "name another folder, or move what lies there").into());
+    }
     fs::create_dir_all(path).with_context(|| format!("cannot create the folder `{}`", path.display()))
 }
 
