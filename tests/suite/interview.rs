@@ -199,6 +199,22 @@ fn ctrl_c_in_numbered_lines_keeps_the_rows_and_says_how_to_go_on() {
 }
 
 #[test]
+fn a_file_that_cannot_be_written_is_named_before_the_first_question() {
+    let acme = Acme::new();
+    std::fs::create_dir_all(acme.file().parent().unwrap()).unwrap();
+    std::fs::write(acme.file(), "[assessment]\nrespondent = \"anna\"\n[answers]\nproblem-basis = \"survey\"\n")
+        .unwrap();
+    let before = acme.answers();
+    let mut permissions = std::fs::metadata(acme.file()).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(acme.file(), permissions).unwrap();
+    let (shown, code) = end(acme.assess(&["--plain"]));
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("is read-only") && !shown.contains("Welcome back"), "{shown}");
+    assert_eq!(acme.answers(), before);
+}
+
+#[test]
 fn whoever_stops_before_the_first_answer_is_not_told_of_a_file_that_is_not_there() {
     let acme = Acme::new();
     let mut session = acme.assess(&["--plain"]);

@@ -20,8 +20,7 @@ pub(super) struct Endable {
 /// What was heard.
 enum Heard {
     Bytes(Vec<u8>),
-    Failed(io::Error),
-    /// There is no more.
+    /// There is no more, or a terminal that is gone has nothing more to say.
     End,
 }
 
@@ -39,10 +38,9 @@ impl Endable {
             let mut buffer = [0; 4096];
             loop {
                 let heard = match stream.read(&mut buffer) {
-                    Ok(0) => Heard::End,
-                    Ok(count) => Heard::Bytes(buffer.iter().copied().take(count).collect()),
+                    Ok(count @ 1..) => Heard::Bytes(buffer.iter().copied().take(count).collect()),
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => Heard::Failed(error),
+                    Ok(0) | Err(_) => Heard::End,
                 };
                 if sender.send(heard).is_err() {
                     return;
@@ -58,7 +56,6 @@ impl Read for Endable {
         if self.bytes.is_empty() && !self.has_ended {
             match self.heard.recv() {
                 Ok(Heard::Bytes(bytes)) => self.bytes = bytes,
-                Ok(Heard::Failed(error)) => return Err(error),
                 Ok(Heard::End) | Err(_) => self.has_ended = true,
             }
         }
@@ -115,5 +112,16 @@ mod tests {
         }
         assert_eq!(text, b"one\ntwo\n");
         assert_eq!(stream.read(&mut buffer).unwrap(), 0, "the end stays the end");
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_the_end_and_no_failure() {
+        struct Gone;
+        impl Read for Gone {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("gone"))
+            }
+        }
+        assert_eq!(Endable::new(Gone).read(&mut [0; 3]).unwrap(), 0);
     }
 }
