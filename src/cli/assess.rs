@@ -16,6 +16,7 @@ use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
 use crate::answers::{Cover, Ended, blank};
 use crate::date::Quarter;
+use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
 use crate::questionnaire::{Choice, Kind, Question};
 use crate::store::Lock;
@@ -54,6 +55,28 @@ pub struct AssessArgs {
     /// The folder to write the report and the decision to
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// End with exit code 4 unless the verdict is at least this
+    #[arg(long, value_name = "VERDICT", conflicts_with = "print")]
+    pub require: Option<Level>,
+}
+
+/// A verdict that may be demanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Level {
+    /// An alternative leads, even if something could still change it
+    Leaning,
+    /// The leader can be defended
+    Recommended,
+}
+
+impl Level {
+    /// Returns how a command ends that demands this and found that.
+    fn outcome(self, found: VerdictKind) -> Outcome {
+        match (self, found) {
+            (_, VerdictKind::Recommended) | (Self::Leaning, VerdictKind::Leaning) => Outcome::Done,
+            _ => Outcome::Below,
+        }
+    }
 }
 
 /// What `assess` prints.
@@ -193,7 +216,7 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
     if args.format == AssessFormat::Json {
         ui.print(&results::json(&judged.decision)?)?;
     }
-    Ok(Outcome::Done)
+    Ok(args.require.map_or(Outcome::Done, |level| level.outcome(judged.decision.verdict.kind)))
 }
 
 /// Writes the results where there is a folder for them, and prints the summary if that is wanted.
