@@ -199,7 +199,7 @@ mod tests {
         let again = |path: &Path| Workspace::create(path, "B", today()).unwrap_err().to_string();
         assert!(again(workspace.root()).ends_with("is a workspace already"));
         assert!(again(folder.path()).ends_with("is not empty"));
-        assert!(again(&workspace.settings_file()).starts_with("cannot create the folder"));
+        assert!(again(&workspace.settings_file()).ends_with("is not a folder"));
     }
 
     #[test]
