@@ -11,6 +11,7 @@ pub mod plan;
 pub mod problem;
 pub mod questionnaire;
 pub mod report;
+pub mod robustness;
 pub mod scale;
 pub mod settings;
 pub mod store;

@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("framework", &["scale", "date", "problem", "tree", "settings", "questionnaire"]),
     ("answers", &["scale", "date", "problem", "tree", "questionnaire"]),
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
+    ("robustness", &[]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
     (

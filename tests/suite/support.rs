@@ -239,3 +239,9 @@ pub(crate) fn translated(sheets: &[AnswerSheet], from: &Pack, to: &Pack) -> Vec<
     }
     changed
 }
+
+/// Returns a worked case with exact answers from `tests/vectors`.
+pub(crate) fn vector(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name).with_extension("json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
