@@ -200,7 +200,9 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
     let Some(loaded) = load::case(&args.inputs, quarter, ui)? else {
         return Ok(Outcome::Mistakes);
     };
-    let judged = Judged::of(&loaded, ui.today());
+    let only_for_programs = args.format == AssessFormat::Json && args.out.is_none() && quarter.is_none();
+    let effort = if only_for_programs { args.inputs.effort_to_settle() } else { args.inputs.effort() };
+    let judged = Judged::of(&loaded, ui.today(), effort);
     let own = loaded.workspace.as_ref().zip(quarter);
     let folder = args.out.clone().or_else(|| own.map(|(workspace, quarter)| workspace.out_folder(quarter)));
     if folder.is_some() || args.format == AssessFormat::Text {

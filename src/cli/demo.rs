@@ -15,6 +15,7 @@ use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
 use crate::assessment::assess;
 use crate::date::{Date, Quarter};
+use crate::decision::certainty::Effort;
 use crate::decision::decide;
 use crate::decision::verdict::VerdictKind;
 use crate::embedded::EXAMPLES;
@@ -120,11 +121,14 @@ fn made<T>(
     let (loaded, evidence, today) = (&loaded, &evidence, ui.today());
     let basis = Basis { loaded, evidence, today };
     let redo = results::redo(inputs, loaded.quarter, today);
-    Judged::of(loaded, today).with_case(&basis, redo, |case| {
+    Judged::of(loaded, today, Effort::default()).with_case(&basis, redo, |case| {
         let files = results::write(case, folder, &ReportFormat::ALL)?;
         then(case, &Made { loaded, files }, ui).map(Some)
     })
 }
+
+/// Enough to tell which example ends in a recommendation.
+const SETTLED: Effort = Effort::Enough(1 << 16);
 
 /// Returns the example that ends in a recommendation, and the others.
 fn examples(today: Date) -> Result<(Example, Vec<Example>)> {
@@ -134,7 +138,7 @@ fn examples(today: Date) -> Result<(Example, Vec<Example>)> {
     let verdict = |example: &Example| {
         let loaded = shipped.as_ref()?;
         let sheet = loaded.read_text(example.name, &example.answers).ok()?;
-        Some(decide(&loaded.pack, &assess(&loaded.pack, &[sheet], today), EFFORT).verdict.kind)
+        Some(decide(&loaded.pack, &assess(&loaded.pack, &[sheet], today), SETTLED).verdict.kind)
     };
     let recommended = |example: &Example| verdict(example) == Some(VerdictKind::Recommended);
     let main = all.iter().position(recommended).context("no example ends in a recommendation")?;

@@ -32,7 +32,7 @@ pub struct ExplainArgs {
 pub(super) fn run(args: &ExplainArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load(&args.inputs, ui)? else { return Ok(Outcome::Mistakes) };
     let Some(evidence) = loaded.evidence(ui) else { return Ok(Outcome::Mistakes) };
-    let judged = (!loaded.paths.is_empty()).then(|| Judged::of(&loaded, ui.today()));
+    let judged = (!loaded.paths.is_empty()).then(|| Judged::of(&loaded, ui.today(), args.inputs.effort()));
     let explainer = Explainer {
         pack: &loaded.pack,
         evidence: &evidence,

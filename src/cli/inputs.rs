@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::date::Date;
+use crate::decision::certainty::Effort;
 
 /// Where the answers and the pack come from.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -16,6 +17,24 @@ pub struct Inputs {
     /// A pack of your own: a folder or a file [default: the workspace's, else the shipped one]
     #[arg(long, value_name = "PATH")]
     pub pack: Option<PathBuf>,
+    /// How many plausible worlds to draw to say how sure it is [default: 262144; for JSON, until the verdict is settled]
+    #[arg(long, value_name = "NUMBER")]
+    pub worlds: Option<u64>,
+}
+
+/// The most worlds that are drawn to settle a verdict.
+const MOST_TO_SETTLE: u64 = 1 << 16;
+
+impl Inputs {
+    /// Returns how many worlds are drawn for what a person reads.
+    pub(super) fn effort(&self) -> Effort {
+        self.worlds.map_or_else(Effort::default, Effort::Worlds)
+    }
+
+    /// Returns how many worlds are drawn for what only a program reads: it is done sooner once the verdict is settled.
+    pub(super) fn effort_to_settle(&self) -> Effort {
+        self.worlds.map_or(Effort::Enough(MOST_TO_SETTLE), Effort::Worlds)
+    }
 }
 
 /// Reads a date.

@@ -69,7 +69,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     let folder = folder(args, &loaded);
     let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
     let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
-    Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| {
+    Judged::of(&loaded, ui.today(), args.inputs.effort()).with_case(&basis, redo, |case| {
         if let Some(folder) = &folder {
             for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL))? {
                 ui.note(&format!("Wrote the {about} to `{file}`."));

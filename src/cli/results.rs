@@ -10,6 +10,7 @@ use super::report::ReportFormat;
 use super::{Ui, new};
 use crate::assessment::Assessment;
 use crate::date::{Date, Quarter};
+use crate::decision::certainty::Effort;
 use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
@@ -25,9 +26,9 @@ pub(super) struct Judged {
 
 impl Judged {
     /// Decides on what was loaded.
-    pub(super) fn of(loaded: &Loaded, today: Date) -> Self {
+    pub(super) fn of(loaded: &Loaded, today: Date, effort: Effort) -> Self {
         let assessment = loaded.assessment(today);
-        let decision = decide(&loaded.pack, &assessment, EFFORT);
+        let decision = decide(&loaded.pack, &assessment, effort);
         Self { assessment, decision }
     }
 
@@ -135,6 +136,7 @@ pub(super) fn redo(inputs: &Inputs, quarter: Option<Quarter>, today: Date) -> St
     option("--workspace", &mut inputs.workspace.iter());
     option("--pack", &mut inputs.pack.iter());
     option("--answers", &mut inputs.answers.iter());
+    words.extend(inputs.worlds.map(|worlds| format!("--worlds {worlds}")));
     words.join(" ")
 }
 

@@ -36,9 +36,9 @@ pub struct WhatIfArgs {
 pub(super) fn run(args: &WhatIfArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load::case(&args.inputs, None, ui)? else { return Ok(Outcome::Mistakes) };
     let Some(replies) = read(&args.changes, &loaded, ui) else { return Ok(Outcome::Mistakes) };
-    let now = Judged::of(&loaded, ui.today());
+    let now = Judged::of(&loaded, ui.today(), args.inputs.effort());
     let assessment = assess(&loaded.pack, &changed(&loaded.sheets, &replies), now.assessment.date);
-    let decision = decide(&loaded.pack, &assessment, EFFORT);
+    let decision = decide(&loaded.pack, &assessment, args.inputs.effort());
     let then = Judged { assessment, decision };
     ui.print(&compare(&loaded.pack, side(&now), side(&then)).lay_out(ui.width()))?;
     Ok(Outcome::Done)

@@ -113,6 +113,9 @@ pub(super) fn certainty(
     effort: Effort,
     decided: &dyn Fn(&Certainty) -> bool,
 ) -> Option<Certainty> {
+    if effort == Effort::Worlds(0) {
+        return None;
+    }
     let sampler = Sampler::new(model, strict)?;
     let count = |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler, &Run::new(worlds, super::SEED)));
     match effort {

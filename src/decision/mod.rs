@@ -4,6 +4,7 @@
 //! shows it can lead a reader down to a dated source.
 
 pub mod bounds;
+pub mod certainty;
 pub mod checks;
 pub mod cost;
 pub mod eligibility;
@@ -14,7 +15,6 @@ mod place;
 mod random;
 mod reasons;
 pub mod sampling;
-pub mod certainty;
 pub mod value;
 pub mod verdict;
 pub mod world;

@@ -279,9 +279,8 @@ fn stays_eligible(grounds: &Grounds<'_>, leader: &Ranked) -> f64 {
         return known.eligible.share;
     }
     let alternative = grounds.alternatives.iter().find(|alternative| alternative.id == leader.id);
-    alternative.map_or(0.0, |alternative| {
-        eligibility::share_eligible(grounds.setting.pack, grounds.assessment, alternative)
-    })
+    alternative
+        .map_or(0.0, |alternative| eligibility::share_eligible(grounds.setting.pack, grounds.assessment, alternative))
 }
 
 /// The only one left is judged by the share of worlds in which it stays eligible, never by rank.

@@ -17,6 +17,7 @@
 
 pub mod acceptability;
 pub mod batch;
+pub mod change;
 pub mod choice;
 mod gamma;
 pub mod interval;
@@ -24,15 +25,18 @@ mod network;
 pub mod order;
 pub mod random;
 pub mod sample;
+pub mod stability;
 pub mod tally;
 pub mod weights;
 
 pub use acceptability::{Acceptability, Central, CentralWeight, Estimate, confidence};
 pub use batch::{Batch, MOST_ALTERNATIVES};
+pub use change::{Bounds, Mover, WeightChange, nearest_rival, smallest_weight_change, tipping_value};
 pub use choice::{Choice, ChoiceError, Spread, Triangle};
 pub use interval::{Interval, share_interval};
 pub use order::{Order, OrderError};
 pub use random::{Purpose, Random, Row, WIDTH};
 pub use sample::{DEFAULT_WORLDS, Instructions, Run, Worlds};
+pub use stability::{End, Stability, Values, ranking_stability, stability, tipping_point};
 pub use tally::Tally;
 pub use weights::{Prior, Weights};

@@ -182,7 +182,7 @@ fn members(set: u64) -> impl Iterator<Item = usize> {
 fn part(set: u64, above: &[u64]) -> Result<Part, OrderError> {
     let is_above = |more: usize, less: usize| above.get(less).is_some_and(|above| above >> more & 1 == 1);
     let related = |one: usize, two: usize| is_above(one, two) || is_above(two, one);
-    if set.count_ones() == 1 {
+    if set.is_power_of_two() {
         return Ok(Part::Single(set.trailing_zeros() as usize));
     }
     let apart = components(set, related);

@@ -82,7 +82,7 @@ impl Random {
     }
 
     /// Returns the next 64 bits of the single stream, for what cannot be drawn side by side.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         let [one, two, three, four] = &mut self.single;
         let drawn = one.wrapping_add(*four).rotate_left(23).wrapping_add(*one);
         let shifted = *two << 17;
@@ -97,7 +97,7 @@ impl Random {
 
     /// Returns a number from 0 up to, not including, 1 from the single stream; a multiple of 2^-52.
     pub fn unit(&mut self) -> f64 {
-        unit_of(self.next())
+        unit_of(self.bits())
     }
 }
 
@@ -131,7 +131,7 @@ const fn started(key: u64) -> [u64; 4] {
 #[cfg(test)]
 mod tests {
     use rand_xoshiro::Xoshiro256PlusPlus;
-    use rand_xoshiro::rand_core::{Rng as _, SeedableRng as _};
+    use rand_xoshiro::rand_core::{Rng, SeedableRng as _};
 
     use super::{Purpose, Random, key, mixed};
 
@@ -142,9 +142,9 @@ mod tests {
             let stream = |lane: u64| key(mixed(mixed(seed)), block.wrapping_mul(17).wrapping_add(lane));
             let mut published: Vec<_> = (0..17).map(|lane| Xoshiro256PlusPlus::seed_from_u64(stream(lane))).collect();
             for _ in 0..100 {
-                let (row, single) = (random.row(), random.next());
+                let (row, single) = (random.row(), random.bits());
                 let drawn = row.into_iter().chain([single]);
-                assert!(drawn.eq(published.iter_mut().map(|stream| stream.next_u64())));
+                assert!(drawn.eq(published.iter_mut().map(Rng::next_u64)));
             }
         }
     }

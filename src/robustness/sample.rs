@@ -31,14 +31,16 @@ pub trait Worlds: Sync {
     fn draw(&self, random: &mut Random, batch: &mut Batch);
 }
 
-/// Which instructions a run may use. The numbers are the same, to the bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The widest instructions that a run may use, if the machine has them. The numbers are the same, to the bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Instructions {
-    /// The widest that this machine has.
-    #[default]
-    Widest,
     /// Those that every machine of its kind has.
     Baseline,
+    /// Four numbers at a time, on x86-64.
+    Avx2,
+    /// Eight numbers at a time, on x86-64.
+    #[default]
+    Avx512,
 }
 
 /// How to sample.
@@ -50,14 +52,14 @@ pub struct Run {
     pub seed: u64,
     /// On how many threads; changes nothing but the time.
     pub threads: NonZeroUsize,
-    /// With which instructions; changes nothing but the time.
+    /// With which instructions at most; changes nothing but the time.
     pub instructions: Instructions,
 }
 
 impl Run {
     /// Returns a run on one thread.
     pub const fn new(worlds: u64, seed: u64) -> Self {
-        Self { worlds, seed, threads: NonZeroUsize::MIN, instructions: Instructions::Widest }
+        Self { worlds, seed, threads: NonZeroUsize::MIN, instructions: Instructions::Avx512 }
     }
 }
 
@@ -94,31 +96,41 @@ fn count(worlds: &impl Worlds, run: &Run, purpose: Purpose, block: u64) -> Tally
     let random = Random::new(run.seed, purpose, block);
     let length = BLOCK.min(run.worlds.saturating_sub(block.saturating_mul(BLOCK)));
     #[cfg(target_arch = "x86_64")]
-    if run.instructions == Instructions::Widest && std::env::args().nth(1).as_deref()!=Some("avx2") && std::arch::is_x86_feature_detected!("avx512f") {
-        #[expect(unsafe_code, reason = "the one call of code compiled for instructions that not every machine has")]
-        // SAFETY: the line above made sure that this machine has them.
-        return unsafe { count_widest(worlds, random, length) };
-    }
-    #[cfg(target_arch = "x86_64")]
-    if run.instructions == Instructions::Widest && std::arch::is_x86_feature_detected!("avx2") {
-        #[expect(unsafe_code, reason = "the one call of code compiled for instructions that not every machine has")]
-        // SAFETY: the line above made sure that this machine has them.
-        return unsafe { count_wide(worlds, random, length) };
+    if let Some(tally) = count_wide(worlds, run.instructions, &random, length) {
+        return tally;
     }
     count_with(worlds, random, length)
 }
 
-/// The same, compiled for machines with AVX2. Only additions, multiplications and comparisons of single numbers, in the same order, so
-/// the results are the same; nothing is fused.
+/// Counts one block with instructions that not every machine has; `None` if this one does not or they are not allowed.
+#[cfg(target_arch = "x86_64")]
+fn count_wide(worlds: &impl Worlds, most: Instructions, random: &Random, length: u64) -> Option<Tally> {
+    use std::arch::is_x86_feature_detected as has;
+    if most >= Instructions::Avx512 && has!("avx512f") && has!("avx512dq") && has!("avx512vl") && has!("avx512bw") {
+        #[expect(unsafe_code, reason = "a call of code compiled for instructions that not every machine has")]
+        // SAFETY: the line above made sure that this machine has them.
+        return Some(unsafe { count_avx512(worlds, random.clone(), length) });
+    }
+    if most >= Instructions::Avx2 && has!("avx2") {
+        #[expect(unsafe_code, reason = "a call of code compiled for instructions that not every machine has")]
+        // SAFETY: the line above made sure that this machine has them.
+        return Some(unsafe { count_avx2(worlds, random.clone(), length) });
+    }
+    None
+}
+
+/// The same as [`count_with`], compiled for machines with AVX-512. Only additions, multiplications and comparisons of single numbers, in
+/// the same order, so the results are the same; nothing is fused.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+fn count_avx512(worlds: &impl Worlds, random: Random, length: u64) -> Tally {
+    count_with(worlds, random, length)
+}
+
+/// The same, compiled for machines with AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn count_wide(worlds: &impl Worlds, random: Random, length: u64) -> Tally {
-    count_with(worlds, random, length)
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vl,avx512dq,avx512bw")]
-fn count_widest(worlds: &impl Worlds, random: Random, length: u64) -> Tally {
+fn count_avx2(worlds: &impl Worlds, random: Random, length: u64) -> Tally {
     count_with(worlds, random, length)
 }
 

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::support::EFFORT;
 use idpfit::answers::{self, AnswerSheet};
 use idpfit::assessment::{Assessment, assess};
 use idpfit::decision::{Decision, decide};
@@ -52,7 +53,7 @@ impl Outcome {
     fn of(sheets: &[AnswerSheet]) -> Self {
         let pack = &shipped().0;
         let assessment = assess(pack, sheets, "2026-11-20".parse().unwrap());
-        let decision = decide(pack, &assessment);
+        let decision = decide(pack, &assessment, EFFORT);
         Self(assessment, decision)
     }
 

@@ -1,5 +1,6 @@
 //! Every verdict is told in the same words wherever it is told.
 
+use crate::support::EFFORT;
 use idpfit::assessment::Assessment;
 use idpfit::decision::verdict::{MissingPeople, VerdictKind};
 use idpfit::decision::{Decision, decide};
@@ -16,7 +17,7 @@ use super::support::{assessed, shipped};
 fn told(change: impl FnOnce(&mut Decision)) -> String {
     let pack = shipped();
     let assessment: Assessment = assessed(pack, &replies::sheets(&mut Tape::new(&[]), pack, Manner::KNOWN));
-    let mut decision = decide(pack, &assessment);
+    let mut decision = decide(pack, &assessment, EFFORT);
     let verdict = &mut decision.verdict;
     (verdict.leader, verdict.runner_up) = (Some("port".to_owned()), Some("backstage".to_owned()));
     (verdict.gate, verdict.missing_people, verdict.only_one_left) = (None, None, false);

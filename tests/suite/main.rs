@@ -17,5 +17,6 @@ mod properties;
 mod published;
 mod questionnaires;
 mod readme;
+mod robustness;
 mod schema;
 mod support;

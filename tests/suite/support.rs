@@ -11,6 +11,7 @@ use idpfit::assessment::{Assessment, assess};
 use idpfit::date::Date;
 use idpfit::decision::SEED;
 use idpfit::decision::bounds::{Interval, intervals};
+use idpfit::decision::certainty::Effort;
 use idpfit::decision::fit::{Basis, fits};
 use idpfit::decision::model::Model;
 use idpfit::decision::needs::shown_pain;
@@ -23,6 +24,9 @@ use idpfit::questionnaire::{Datum, Kind, Question};
 
 /// What equal fits may differ by: the rounding of a few thousand additions.
 pub(crate) const ROUNDING: f64 = 1e-9;
+
+/// Worlds enough to see what depends on them, and few enough for many cases.
+pub(crate) const EFFORT: Effort = Effort::Worlds(256);
 
 /// Names and contents of the files of a pack.
 pub(crate) type Texts = Vec<(String, String)>;
@@ -238,4 +242,10 @@ pub(crate) fn translated(sheets: &[AnswerSheet], from: &Pack, to: &Pack) -> Vec<
             .collect();
     }
     changed
+}
+
+/// Returns a worked case with exact answers from `tests/vectors`.
+pub(crate) fn vector(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name).with_extension("json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -15,6 +15,7 @@ use crate::cli::load::{self, Loaded};
 use crate::cli::results::{inert, shown};
 use crate::cli::{Outcome, Ui};
 use crate::date::Date;
+use crate::decision::certainty::Effort;
 use crate::decision::{Decision, decide};
 use crate::problem::{Files, Problem};
 
@@ -31,6 +32,13 @@ struct Line {
     problems: Vec<Mistake>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+}
+
+/// What files are judged with.
+struct Desk<'a> {
+    loaded: &'a Loaded,
+    today: Date,
+    effort: Effort,
 }
 
 /// A mistake in a file, for programs.
@@ -51,10 +59,11 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(loaded) = load::pack(&args.inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
+    let desk = Desk { loaded: &loaded, today: ui.today(), effort: args.inputs.effort_to_settle() };
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let (mut done, mut wrong) = (0, 0);
     for batch in paths.chunks(BATCH * threads) {
-        for (line, is_decision) in judge(&loaded, batch, threads, ui.today())? {
+        for (line, is_decision) in judge(&desk, batch, threads)? {
             wrong += usize::from(!is_decision);
             ui.line(&line)?;
         }
@@ -69,10 +78,10 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
 }
 
 /// Judges a batch on several processors; the lines come in the order of the files.
-fn judge(loaded: &Loaded, batch: &[PathBuf], threads: usize, today: Date) -> Result<Vec<(String, bool)>> {
+fn judge(desk: &Desk<'_>, batch: &[PathBuf], threads: usize) -> Result<Vec<(String, bool)>> {
     let share = batch.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
-        let start = |paths| scope.spawn(move || lines(loaded, paths, today));
+        let start = |paths| scope.spawn(move || lines(desk, paths));
         let workers: Vec<_> = batch.chunks(share).map(start).collect();
         let mut all = Vec::with_capacity(batch.len());
         for worker in workers {
@@ -83,22 +92,23 @@ fn judge(loaded: &Loaded, batch: &[PathBuf], threads: usize, today: Date) -> Res
     })
 }
 
-fn lines(loaded: &Loaded, paths: &[PathBuf], today: Date) -> Result<Vec<(String, bool)>> {
+fn lines(desk: &Desk<'_>, paths: &[PathBuf]) -> Result<Vec<(String, bool)>> {
     let line = |path: &PathBuf| {
-        let line = line(loaded, path, today);
+        let line = line(desk, path);
         let text = serde_json::to_string(&line).context("cannot write the decision as JSON")?;
         Ok((inert(&text).into_owned(), line.decision.is_some()))
     };
     paths.iter().map(line).collect()
 }
 
-fn line(loaded: &Loaded, path: &Path, today: Date) -> Line {
+fn line(desk: &Desk<'_>, path: &Path) -> Line {
     let mut line = Line { file: shown(path), decision: None, problems: Vec::new(), error: None };
-    match loaded.read_alone(path) {
+    let pack = &desk.loaded.pack;
+    match desk.loaded.read_alone(path) {
         Ok(Ok(sheet)) => {
             let sheets = [sheet];
-            let assessment = assess(&loaded.pack, &sheets, load::date_of(&sheets, today));
-            line.decision = Some(decide(&loaded.pack, &assessment, EFFORT));
+            let assessment = assess(pack, &sheets, load::date_of(&sheets, desk.today));
+            line.decision = Some(decide(pack, &assessment, desk.effort));
         }
         Ok(Err((problems, files))) => {
             line.problems = problems.iter().map(|problem| mistake(problem, &files)).collect();

@@ -73,7 +73,9 @@ impl Eligible {
                 masks.push((0_u32..).zip(sheets()).map(bit).fold(0, |mask, bit| mask | bit));
             })?);
         }
-        let least = |alternative| pack.framework.verdict.staffed_share * range(alternative, pack.framework.cost.fte_year_one).low;
+        let least = |alternative| {
+            pack.framework.verdict.staffed_share * range(alternative, pack.framework.cost.fte_year_one).low
+        };
         let mut unstaffed = Vec::new();
         for question in people_questions(&pack.framework) {
             unstaffed.push(Lookup::new(source, &[question], 1, &mut |world, masks| {
@@ -82,7 +84,10 @@ impl Eligible {
                 masks.push((0_u32..).zip(all).map(bit).fold(0, |mask, bit| mask | bit));
             })?);
         }
-        let pairs = (0_u32..).zip(all).filter(|(_, alternative)| alternative.is_pair()).fold(0, |mask, (place, _)| mask | 1 << place);
+        let pairs = (0_u32..)
+            .zip(all)
+            .filter(|(_, alternative)| alternative.is_pair())
+            .fold(0, |mask, (place, _)| mask | 1 << place);
         Some(Self { broken, unstaffed, alternatives: judged(model), pairs })
     }
 

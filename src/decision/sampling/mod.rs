@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use crate::assessment::Assessment;
 use crate::framework::feeds::attributes_of;
-use crate::robustness::{Batch, MOST_ALTERNATIVES, Prior, Random, Row, WIDTH, Weights, Worlds, Order};
+use crate::robustness::{Batch, MOST_ALTERNATIVES, Order, Prior, Random, Row, WIDTH, Weights, Worlds};
 
 use super::model::Model;
 use super::needs::layers_in;

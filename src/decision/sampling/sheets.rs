@@ -1,8 +1,8 @@
 //! Attributes in a world: each drawn once for an option and its variants, from the range of each sheet.
 
+use crate::decision::value::range_of;
 use crate::framework::alternatives::{Alternative, joined};
 use crate::framework::{Attribute, Framework};
-use crate::decision::value::range_of;
 use crate::robustness::{Random, Row, Triangle, WIDTH};
 
 /// The sheets of all alternatives, with how their attributes are drawn.

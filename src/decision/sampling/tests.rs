@@ -102,7 +102,8 @@ fn plainly(
                 judged_by.sheet[requirement] = own.sheet[requirement];
             }
             if let Some(value) = value(setting, &criterion.form, &at, &judged_by) {
-                let stake = weights[criterion.theme][world] * line.factor * relevance(setting, &criterion.relevance, &at);
+                let stake =
+                    weights[criterion.theme][world] * line.factor * relevance(setting, &criterion.relevance, &at);
                 sum += stake * value;
                 at_stake += stake;
             }

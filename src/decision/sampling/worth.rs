@@ -3,7 +3,8 @@
 
 use crate::decision::model::{Model, Table};
 use crate::decision::value::{
-    covered, double_licence, reached_by, shortfall, supply, switching_weeks, upkeep_value, yearly_cost, Yearly, affordability, range,
+    Yearly, affordability, covered, double_licence, range, reached_by, shortfall, supply, switching_weeks,
+    upkeep_value, yearly_cost,
 };
 use crate::decision::world::World;
 use crate::framework::{Attribute, Form};
@@ -17,12 +18,32 @@ pub(super) enum Worth {
     /// No attribute that is drawn: the values of the table.
     Tabled(Lookup<f64>),
     Coverage,
-    Deadline { months: Lookup<f64>, attribute: usize },
-    Ability { need: Lookup<f64>, attribute: usize, span: f64 },
-    Skills { skills: Vec<(Lookup<f64>, usize)>, span: f64 },
-    Upkeep { shortage: Lookup<f64>, attribute: usize },
-    Burden { attribute: usize },
-    Affordability { engineers: Lookup<f64>, switching: Lookup<f64>, comfortable: f64, painful: f64 },
+    Deadline {
+        months: Lookup<f64>,
+        attribute: usize,
+    },
+    Ability {
+        need: Lookup<f64>,
+        attribute: usize,
+        span: f64,
+    },
+    Skills {
+        skills: Vec<(Lookup<f64>, usize)>,
+        span: f64,
+    },
+    Upkeep {
+        shortage: Lookup<f64>,
+        attribute: usize,
+    },
+    Burden {
+        attribute: usize,
+    },
+    Affordability {
+        engineers: Lookup<f64>,
+        switching: Lookup<f64>,
+        comfortable: f64,
+        painful: f64,
+    },
 }
 
 /// What the values of sixteen worlds are computed from.
@@ -72,7 +93,9 @@ impl Worth {
         };
         Some(match form {
             Form::Coverage => Self::Coverage,
-            Form::Deadline { question, attribute } => Self::Deadline { months: number(*question)?, attribute: *attribute },
+            Form::Deadline { question, attribute } => {
+                Self::Deadline { months: number(*question)?, attribute: *attribute }
+            }
             Form::Ability { question, attribute, span } => {
                 Self::Ability { need: number(*question)?, attribute: *attribute, span: *span }
             }
@@ -116,7 +139,8 @@ impl Worth {
         let switching = |world: &World<'_>, values: &mut Vec<f64>| {
             let engineers = world.number(cost.engineers).unwrap_or(0.0);
             for alternative in model.alternatives {
-                values.push(place.map_or(0.0, |place| switching_weeks(place, world, alternative) / place.working_weeks));
+                values
+                    .push(place.map_or(0.0, |place| switching_weeks(place, world, alternative) / place.working_weeks));
                 values.push(place.map_or(0.0, |place| double_licence(setting, place, world, (alternative, engineers))));
             }
         };

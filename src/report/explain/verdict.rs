@@ -6,7 +6,7 @@ use crate::decision::{Decision, Ranked, Reason};
 use crate::framework::Thresholds;
 
 use super::super::headline::sentence;
-use super::super::words::{list, number, percent, points};
+use super::super::words::{list, percent, points};
 use super::options::fit_words;
 use super::{Branch, Explainer, Judged, Link};
 
@@ -130,8 +130,9 @@ impl Explainer<'_> {
     }
 
     fn how_reached(&self) -> Branch {
-        let Thresholds { recommended_completeness, recommended_share, too_close_share, rival_share, staffed_share, .. } =
-            self.pack.framework.verdict;
+        let Thresholds {
+            recommended_completeness, recommended_share, too_close_share, rival_share, staffed_share, ..
+        } = self.pack.framework.verdict;
         let gates = self.pack.framework.gates.iter();
         let gates = gates.map(|gate| Branch::note(&gate.name).next(format!("gate:{}", gate.id)));
         let close = format!(

@@ -12,10 +12,11 @@ use super::{Outcome, in_any_pack, in_the_shipped_pack};
 use crate::generate::packs::{self, Extent, Parts};
 use crate::generate::replies::{Manner, known, sheets};
 use crate::generate::{Tape, for_every};
+use crate::support::EFFORT;
 use crate::support::{ROUNDING, answered, assessed, read_pack, shipped, shipped_texts, translated};
 
 fn decided(pack: &Pack, sheets: &[AnswerSheet]) -> Decision {
-    decide(pack, &assessed(pack, sheets))
+    decide(pack, &assessed(pack, sheets), EFFORT)
 }
 
 fn by_id(decision: &Decision) -> BTreeMap<&str, &Ranked> {

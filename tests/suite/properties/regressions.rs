@@ -8,6 +8,7 @@ use idpfit::questionnaire::Datum;
 use crate::generate::Tape;
 use crate::generate::packs::{self, plain};
 use crate::generate::replies::{self, Manner};
+use crate::support::EFFORT;
 use crate::support::{
     Figures, ROUNDING, answer_of, answered, assessed, figures, mean_fits, open_in, read_pack, shipped, shipped_texts,
     translated, without,
@@ -163,7 +164,7 @@ fn a_tool_that_has_been_in_place_for_ever_is_no_reason_to_panic() {
     parts.frame.push(packs::IN_PLACE.to_owned());
     let pack = parts.pack();
     let but = [("tool", tool(&pack, "o0")), ("need-0", number(4.0)), ("since", number(1e9))];
-    assert!(decide(&pack, &assessed(&pack, &plainly(&pack, &but))).in_place.is_some());
+    assert!(decide(&pack, &assessed(&pack, &plainly(&pack, &but)), EFFORT).in_place.is_some());
 }
 
 #[test]
@@ -175,7 +176,7 @@ fn the_order_of_two_criteria_on_people_decides_nothing() {
     parts.offer(0, "people-one", 1.0);
     let decided = |parts: &packs::Parts| {
         let pack = parts.pack();
-        decide(&pack, &assessed(&pack, &plainly(&pack, &[("supply-1", number(5.0))])))
+        decide(&pack, &assessed(&pack, &plainly(&pack, &[("supply-1", number(5.0))])), EFFORT)
     };
     let before = decided(&parts);
     parts.criteria.reverse();

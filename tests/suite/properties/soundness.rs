@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Outcome, in_any_pack, in_the_shipped_pack};
 use crate::generate::Tape;
 use crate::generate::replies::{Manner, sheets};
+use crate::support::EFFORT;
 use crate::support::{ROUNDING, assessed, figures};
 
 /// All the manners there are of answering badly.
@@ -115,11 +116,11 @@ fn is_a(kind: &str, document: &Value) -> bool {
 fn is_sound(pack: &Pack, tape: &mut Tape<'_>) -> Outcome {
     let manner = any_manner(tape);
     let assessment = assessed(pack, &sheets(&mut tape.cut(2500), pack, manner));
-    let decision = decide(pack, &assessment);
+    let decision = decide(pack, &assessment, EFFORT);
     adds_up(&decision)?;
     prints_the_model(pack, &assessment, &decision)?;
     let bytes = serde_json::to_vec(&decision).unwrap();
-    prop_assert!(bytes == serde_json::to_vec(&decide(pack, &assessment)).unwrap(), "two runs differ");
+    prop_assert!(bytes == serde_json::to_vec(&decide(pack, &assessment, EFFORT)).unwrap(), "two runs differ");
     let schema = schemars::schema_for!(Decision).to_value();
     let wrong = mistake(&schema, &schema, &serde_json::from_slice(&bytes).unwrap());
     prop_assert!(wrong.is_none(), "{wrong:?}");
@@ -140,7 +141,7 @@ fn a_decision_is_finite_in_range_the_sum_of_its_parts_and_the_same_twice_in_any_
 fn a_number_that_is_not_finite_would_be_seen() {
     let schema = schemars::schema_for!(Decision).to_value();
     let empty = idpfit::answers::AnswerSheet::default();
-    let mut decision = decide(crate::support::shipped(), &assessed(crate::support::shipped(), &[empty]));
+    let mut decision = decide(crate::support::shipped(), &assessed(crate::support::shipped(), &[empty]), EFFORT);
     decision.ranking[2].cost.total.likely = f64::NAN;
     let document = serde_json::to_value(&decision).unwrap();
     let seen = mistake(&schema, &schema, &document);

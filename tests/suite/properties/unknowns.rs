@@ -19,6 +19,7 @@ use super::{Outcome, in_any_pack, in_the_shipped_pack};
 use crate::generate::packs::{self, Extent};
 use crate::generate::replies::{Manner, known, sheets};
 use crate::generate::{Tape, for_every};
+use crate::support::EFFORT;
 use crate::support::{
     Figures, ROUNDING, answer_of, answered, assessed, figures, mean_fits, open_in, ranked_in, setting_of, shipped,
     weighed, without,
@@ -265,7 +266,7 @@ fn completeness_is_the_share_of_what_is_at_stake_that_is_known_in_any_pack() {
         let assessment = assessed(pack, &sheets(&mut tape.cut(2500), pack, manner));
         let open = open_in(pack, &assessment);
         if Odometer::new(&assessment, &open).worlds() <= EXACT_WORLDS {
-            let (known, said) = (known_share(pack, &assessment, &open), decide(pack, &assessment).completeness);
+            let (known, said) = (known_share(pack, &assessment, &open), decide(pack, &assessment, EFFORT).completeness);
             prop_assert!((known - said).abs() <= ROUNDING, "{known} is known, and {said} said to be");
         }
         Ok(())
@@ -276,7 +277,7 @@ fn completeness_is_the_share_of_what_is_at_stake_that_is_known_in_any_pack() {
 fn ignorance_is_not_recommended(pack: &Pack, tape: &mut Tape<'_>) -> Outcome {
     let manner = Manner { open: *tape.of(&[0.2, 0.5, 0.8]), ..Manner::MIXED };
     let sheets = sheets(&mut tape.cut(2500), pack, manner);
-    let decision = decide(pack, &assessed(pack, &sheets));
+    let decision = decide(pack, &assessed(pack, &sheets), EFFORT);
     prop_assert!((0.0..=1.0).contains(&decision.completeness));
     let little = decision.completeness < pack.framework.verdict.recommended_completeness;
     prop_assert!(!little || decision.verdict.kind != VerdictKind::Recommended, "{:?}", decision.verdict);
@@ -291,7 +292,7 @@ fn nothing(pack: &Pack) -> AnswerSheet {
 
 fn all_unknown_is_not_recommended(pack: &Pack) -> Outcome {
     for sheets in [vec![nothing(pack)], Vec::new()] {
-        let verdict = decide(pack, &assessed(pack, &sheets)).verdict;
+        let verdict = decide(pack, &assessed(pack, &sheets), EFFORT).verdict;
         prop_assert!(verdict.kind != VerdictKind::Recommended, "{verdict:?}");
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use crate::support::EFFORT;
 use idpfit::assessment::assess;
 use idpfit::decision::decide;
 use idpfit::framework::adapt::adapt;
@@ -104,7 +105,7 @@ fn a_fourth_option_is_one_file_and_stands_among_the_alternatives() {
     let pack = reading.pack.unwrap();
     let case = text_of("tests/cases/01-fifty-engineers-full-time-owners/answers.toml");
     let assessment = assess(&pack, &[read_answers("answers.toml", &case).sheet], "2026-11-20".parse().unwrap());
-    let decision = decide(&pack, &assessment);
+    let decision = decide(&pack, &assessment, EFFORT);
     let house = decision.ranking.iter().find(|ranked| ranked.id == "house-portal").unwrap();
     assert!(house.fit > 0.0 && !house.cost.lines.is_empty() && house.variant_of.is_none());
 }
