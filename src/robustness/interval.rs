@@ -3,13 +3,13 @@
 /// The 97.5 % point of the standard normal distribution: 95 % lie within as many standard errors on either side.
 const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
 
-/// The 98.75 % point of the standard normal distribution.
-const TWO_SIDED_97_5: f64 = 2.241_402_727_604_947;
+/// The 98.25 % point of the standard normal distribution.
+const TWO_SIDED_96_5: f64 = 2.108_358_399_169_109;
 
 /// The chance left out on either side at the ends.
-const TAIL: f64 = 0.0125;
+const TAIL: f64 = 0.0175;
 
-/// Shares below this, and above one minus this, are at the ends.
+/// Shares below this, and above one minus this, are at the ends; so is what two standard errors do not tell from them.
 const END: f64 = 0.02;
 
 /// Up to this count the interval at the ends is found from the binomial distribution itself.
@@ -36,10 +36,10 @@ impl Interval {
 
 /// Returns the 95 % interval of a share counted `hits` times in a sample of `worlds`. Without worlds, everything is possible.
 ///
-/// Between 2 % and 98 % it is Wilson's ("Probable inference, the law of succession, and statistical inference", JASA 22, 1927). At the
-/// ends, where that covers too little, it is one of 97.5 %: Clopper and Pearson's ("The use of confidence or fiducial limits", Biometrika
+/// Clear of the ends, 2 % and 98 %, it is Wilson's ("Probable inference, the law of succession, and statistical inference", JASA 22, 1927). At the
+/// ends, where that covers too little, it is one of 96.5 %: Clopper and Pearson's ("The use of confidence or fiducial limits", Biometrika
 /// 26, 1934), which never covers less than it says, or beyond forty counts Wilson's with correction for continuity. A share never
-/// counted in N worlds is below 4.4 / N.
+/// counted in N worlds is below 4.1 / N.
 pub fn share_interval(hits: u64, worlds: u64) -> Interval {
     if worlds == 0 {
         return Interval::ANY;
@@ -49,10 +49,12 @@ pub fn share_interval(hits: u64, worlds: u64) -> Interval {
         let Interval { low, high } = share_interval(worlds - hits, worlds);
         return Interval { low: 1.0 - high, high: 1.0 - low };
     }
-    match hits as f64 / worlds as f64 {
-        share if share >= END => wilson(hits as f64, worlds as f64, TWO_SIDED_95, 0.0),
+    let share = hits as f64 / worlds as f64;
+    let error = (share * (1.0 - share) / worlds as f64).sqrt();
+    match share {
+        share if share - 2.0 * error >= END => wilson(hits as f64, worlds as f64, TWO_SIDED_95, 0.0),
         _ if hits <= FEW => clopper_pearson(hits, worlds),
-        _ => wilson(hits as f64, worlds as f64, TWO_SIDED_97_5, 0.5),
+        _ => wilson(hits as f64, worlds as f64, TWO_SIDED_96_5, 0.5),
     }
 }
 
@@ -130,7 +132,7 @@ mod tests {
         for worlds in [1, 2, 3, 10, 1_000, 1 << 18, 1 << 40] {
             let (none, all) = (share_interval(0, worlds), share_interval(worlds, worlds));
             assert!(none.low == 0.0 && none.high > 0.0 && none.high <= 1.0);
-            assert!(none.high <= 4.4 / worlds as f64);
+            assert!(none.high <= 4.1 / worlds as f64);
             assert!((all.low - (1.0 - none.high)).abs() < 1e-12 && (all.high - 1.0).abs() < 1e-12);
         }
         let nothing_known = share_interval(0, 0);
