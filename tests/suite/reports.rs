@@ -175,6 +175,15 @@ fn every_chart_stays_inside_of_its_frame() {
 }
 
 #[test]
+fn a_target_is_marked_where_there_is_one() {
+    let report = report_on(&example("kestrel-freight"));
+    let readiness = report.charts.iter().find(|chart| chart.id == "readiness").unwrap();
+    let targets: Vec<&str> = readiness.rows.iter().map(|row| row[4].as_str()).collect();
+    assert_eq!(targets, ["–", "–", "–", "80", "–", "–"]);
+    assert!(report.markdown.contains("| Measurement | 100, target 80 |"));
+}
+
+#[test]
 fn every_chart_has_its_figures_as_a_table() {
     for name in EXAMPLES {
         for chart in report_on(&example(name)).charts {
