@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::ToSpan;
+use jiff::Span;
 pub use jiff::civil::Date;
 
 /// A quarter of a calendar year, written `2026-Q4`.
@@ -43,12 +43,18 @@ impl FromStr for Quarter {
 
 /// Returns the date a number of days later; at the end of the calendar, the last day there is.
 pub fn days_after(date: Date, days: i32) -> Date {
-    date.saturating_add(days.days())
+    after(date, Span::new().try_days(days), days < 0)
 }
 
 /// Returns the date a number of months later; at the end of the calendar, the last day there is.
 pub fn months_after(date: Date, months: i32) -> Date {
-    date.saturating_add(months.months())
+    after(date, Span::new().try_months(months), months < 0)
+}
+
+/// Adds a span; one longer than the calendar leads to its end, forwards or back.
+fn after(date: Date, span: Result<Span, jiff::Error>, back: bool) -> Date {
+    let end = if back { Date::MIN } else { Date::MAX };
+    span.map_or(end, |span| date.saturating_add(span))
 }
 
 /// Returns the first Monday on or after a date.
@@ -68,6 +74,17 @@ mod tests {
         assert_eq!(quarter, Quarter::containing("2026-11-21".parse().unwrap()));
         assert!("2026-Q5".parse::<Quarter>().is_err());
         assert!("Q4".parse::<Quarter>().is_err());
+    }
+
+    #[test]
+    fn a_date_beyond_the_calendar_is_its_last_or_first_day() {
+        let date: Date = "2026-11-21".parse().unwrap();
+        assert_eq!(months_after(date, -1).to_string(), "2026-10-21");
+        for beyond in [100_000_000, i32::MAX] {
+            assert_eq!([months_after(date, beyond), days_after(date, beyond)], [Date::MAX; 2]);
+            assert_eq!([months_after(date, -beyond), days_after(date, -beyond)], [Date::MIN; 2]);
+        }
+        assert_eq!([months_after(date, i32::MIN), monday_from(Date::MAX)], [Date::MIN, Date::MAX]);
     }
 
     #[test]

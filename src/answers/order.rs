@@ -29,6 +29,8 @@ pub struct Progress {
     pub question: usize,
     /// How many questions apply, as far as is known.
     pub questions: usize,
+    /// How many of them apply whatever is answered to the others.
+    pub certain: usize,
     /// How many of them are not answered yet.
     pub left: usize,
 }
@@ -97,6 +99,7 @@ impl<'a> Order<'a> {
             sections: sections.len(),
             question: applicable.iter().filter(|other| **other <= index).count(),
             questions: applicable.len(),
+            certain: applicable.iter().filter(|index| self.applies(**index) == Truth::Yes).count(),
             left: applicable.iter().filter(|index| !self.replies.contains_key(index)).count(),
         }
     }
@@ -124,6 +127,8 @@ pub struct Asked<'a> {
 pub enum Said {
     /// This is the reply.
     Answered(Reply),
+    /// So much of the reply is said, a row of a table for example; the rest is to come.
+    Begun(Reply),
     /// The question before, please.
     Back,
     /// Enough for now; a reply begun is kept.
@@ -209,20 +214,16 @@ pub fn interview<R: Respondent>(
             continue;
         };
         let index = asked.index;
-        match respondent.reply(&asked)? {
-            Said::Answered(reply) => {
-                save(index, &reply)?;
-                replies.insert(index, reply);
-                at = Order::new(questionnaire, replies).next(Some(index));
-            }
+        let said = respondent.reply(&asked)?;
+        if let Said::Answered(reply) | Said::Begun(reply) | Said::Stop(Some(reply)) = &said {
+            save(index, reply)?;
+            replies.insert(index, reply.clone());
+        }
+        match said {
+            Said::Answered(_) => at = Order::new(questionnaire, replies).next(Some(index)),
+            Said::Begun(_) => {}
             Said::Back => at = before(Order::new(questionnaire, replies), index),
-            Said::Stop(begun) => {
-                if let Some(reply) = begun {
-                    save(index, &reply)?;
-                    replies.insert(index, reply);
-                }
-                return Ok(Ended::Stopped);
-            }
+            Said::Stop(_) => return Ok(Ended::Stopped),
         }
     }
 }

@@ -20,9 +20,20 @@ pub struct Cover<'a> {
     pub minutes: u32,
     /// What to have at hand.
     pub at_hand: &'a [String],
+    /// The currency of amounts, where any are asked for.
+    pub currency: Option<&'a str>,
     /// The themes that a ranking orders.
     pub themes: &'a [Choice],
 }
+
+/// How a sheet is filled in by somebody who has only the sheet.
+const HOW: &str = "\
+Put an x into one box of each question, or into several where it says so. Below an answer that others may doubt, write where it comes \
+from: a sentence or a link. Then give the sheet back to whoever gave it to you; they enter the answers.
+
+- Answered by: ……………………
+- Role: ……………………
+- Date: ……………………";
 
 /// Returns the blank questionnaire as Markdown.
 pub fn blank(questionnaire: &Questionnaire, cover: &Cover<'_>) -> String {
@@ -44,12 +55,16 @@ fn opening(questionnaire: &Questionnaire, cover: &Cover<'_>) -> Vec<String> {
     let mut blocks = vec![
         format!("# {}", escape(cover.title)),
         format!(
-            "{} questions, about {} minutes. Some apply only after certain answers; it is said where. \"Don't know\" is an answer, \
-             too: it is never counted as zero, and the report says what it leaves open.",
+            "{} questions, about {} minutes with the figures at hand. Some apply only after certain answers; it is said \
+             where. \"Don't know\" is an answer, too: it is never counted as zero, and the report says what it leaves open.",
             questionnaire.questions.len(),
             cover.minutes
         ),
     ];
+    blocks.push(HOW.to_owned());
+    if let Some(currency) = cover.currency {
+        blocks.push(format!("Amounts are in {}.", escape(currency)));
+    }
     if !cover.at_hand.is_empty() {
         blocks.push("Good to have at hand:".to_owned());
         blocks.push(list(cover.at_hand.iter().map(|item| format!("- {}", escape(item)))));
@@ -81,7 +96,8 @@ fn fields(question: &Question, themes: &[Choice]) -> String {
         Kind::Choice { choices } => list(choices.iter().map(|choice| box_of(&choice.text)).chain(unknown)),
         Kind::Set { choices } => {
             let none = std::iter::once(box_of("None of these"));
-            list(choices.iter().map(|choice| box_of(&choice.text)).chain(none).chain(unknown))
+            let how = std::iter::once("As many as apply:\n".to_owned());
+            list(how.chain(choices.iter().map(|choice| box_of(&choice.text))).chain(none).chain(unknown))
         }
         Kind::Number { unit, least, most, .. } => {
             let answer = format!("Answer in {} ({}): {GAP}\n", escape(unit), bounds(*least, *most));
@@ -91,7 +107,9 @@ fn fields(question: &Question, themes: &[Choice]) -> String {
             let lines = ["Name", "Unit", "Value today"].map(|field| format!("- {field}: {GAP}"));
             list(lines.into_iter().chain([box_of("There is no such figure")]).chain(unknown))
         }
-        Kind::Table { most_rows, columns } => table(*most_rows, columns),
+        Kind::Table { most_rows, columns } => {
+            list([table(*most_rows, columns), String::new()].into_iter().chain(unknown))
+        }
         Kind::Ranking => {
             let rank = |theme: &Choice| format!("- … {}", escape(&theme.text));
             let how = "1 is the most important; equal numbers tie.\n".to_owned();
@@ -126,7 +144,7 @@ fn table(rows: usize, columns: &[Column]) -> String {
 
 fn heading(column: &Column) -> String {
     match &column.kind {
-        ColumnKind::Number { unit } if !unit.is_empty() => {
+        ColumnKind::Number { unit } if !column.text.to_lowercase().contains(&unit.to_lowercase()) => {
             format!("{} ({})", escape(&column.text), escape(unit))
         }
         ColumnKind::Level { .. } => format!("{} (0 to 4)", escape(&column.text)),
@@ -163,11 +181,23 @@ mod tests {
     #[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
     fn a_blank_questionnaire_shows_everything_that_can_be_asked() {
         let at_hand = ["Notes of interviews.".to_owned()];
-        let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, themes: &theme_names() };
+        let cover = Cover {
+            title: "Which platform fits?",
+            minutes: 3,
+            at_hand: &at_hand,
+            currency: None,
+            themes: &theme_names(),
+        };
         insta::assert_snapshot!(blank(&questionnaire(), &cover), @r#"
         # Which platform fits?
 
-        7 questions, about 3 minutes. Some apply only after certain answers; it is said where. "Don't know" is an answer, too: it is never counted as zero, and the report says what it leaves open.
+        7 questions, about 3 minutes with the figures at hand. Some apply only after certain answers; it is said where. "Don't know" is an answer, too: it is never counted as zero, and the report says what it leaves open.
+
+        Put an x into one box of each question, or into several where it says so. Below an answer that others may doubt, write where it comes from: a sentence or a link. Then give the sheet back to whoever gave it to you; they enter the answers.
+
+        - Answered by: ……………………
+        - Role: ……………………
+        - Date: ……………………
 
         Good to have at hand:
 
@@ -190,6 +220,8 @@ mod tests {
 
         - Finding something
         - Asking another team
+
+        - [ ] Don't know
 
         When torn: Take those you heard about most often.
 
@@ -244,6 +276,8 @@ mod tests {
         ### 6. In which regions may data lie?
 
         Why: A region that is not offered excludes.
+
+        As many as apply:
 
         - [ ] European Union
         - [ ] United States

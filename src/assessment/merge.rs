@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answers::{Answer, AnswerSheet, Metric, Reply, Row};
 use crate::date::Date;
-use crate::framework::{Framework, Pack};
+use crate::framework::Pack;
 use crate::questionnaire::{Datum, Kind, Question, Questionnaire};
 
 use super::{Assessment, Dispute, Given, Standing, State};
@@ -33,19 +33,15 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
         given: BTreeMap::new(),
         respondents: sheets.iter().enumerate().map(|(index, sheet)| name_of(sheet, index)).collect(),
     };
-    let needed = needed(&pack.framework);
     for (index, question) in questionnaire.questions.iter().enumerate() {
         let given = given(sheets, index);
         let state = settle(question, index, &given, &mut assessment);
-        let state = match state.standing {
-            Standing::NotApplicable(_) if needed.contains(&index) => State { values: question.domain.clone(), ..state },
-            _ => state,
-        };
         assessment.states.push(state);
         if !given.is_empty() {
             assessment.given.insert(index, given);
         }
     }
+    assessment.reopen(questionnaire, [pack.framework.needs.automation]);
     skip(questionnaire, &mut assessment);
     rank(&mut assessment, questionnaire, pack.framework.themes.len());
     assessment
@@ -53,20 +49,6 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
 
 fn name_of(sheet: &AnswerSheet, index: usize) -> String {
     sheet.respondent.clone().unwrap_or_else(|| format!("respondent {}", index + 1))
-}
-
-/// Questions without which a gate, a constraint or the needs cannot be judged: *not applicable* leaves them open.
-fn needed(framework: &Framework) -> BTreeSet<usize> {
-    let mut needed = BTreeSet::from([framework.needs.automation]);
-    for gate in &framework.gates {
-        gate.fails.questions(&mut |question| {
-            needed.insert(question);
-        });
-    }
-    for constraint in &framework.constraints {
-        needed.insert(constraint.question);
-    }
-    needed
 }
 
 /// Collects the replies to a question; if there is an agreed one, only that.
@@ -96,7 +78,7 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
     let data: Vec<(&Given, Datum)> =
         given.iter().filter_map(|given| datum(&given.reply).map(|datum| (given, datum))).collect();
     if matches!(question.kind, Kind::Metric) {
-        assessment.metric = given.iter().find_map(|given| metric(&given.reply)).cloned();
+        settle_metric(question, index, given, assessment);
     }
     let Some((_, first)) = data.first() else {
         return nothing_known(question, given);
@@ -116,6 +98,26 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
     }
     let standing = if question.fact { Standing::Disputed } else { Standing::Spread };
     State { values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight))), standing }
+}
+
+/// Takes the metric of the role that settles it, or else what all who name one say alike; a baseline on which they differ is none.
+fn settle_metric(question: &Question, index: usize, given: &[Given], assessment: &mut Assessment) {
+    let named = || given.iter().filter_map(|given| Some((given, metric(&given.reply)?)));
+    let settles = |given: &Given| question.settled_by.is_some() && given.role == question.settled_by;
+    let by_role: Vec<&Metric> = named().filter(|(given, _)| settles(given)).map(|(_, metric)| metric).collect();
+    let all: Vec<&Metric> = if by_role.is_empty() { named().map(|(_, metric)| metric).collect() } else { by_role };
+    let Some(first) = all.first() else {
+        return;
+    };
+    let agreed = Metric {
+        name: first.name.clone().filter(|_| all.iter().all(|metric| metric.name == first.name)),
+        unit: first.unit.clone().filter(|_| all.iter().all(|metric| metric.unit == first.unit)),
+        baseline: first.baseline.filter(|_| all.iter().all(|metric| *metric == *first)),
+    };
+    if all.iter().any(|metric| *metric != *first) {
+        assessment.to_settle.push(Dispute { question: index, settled_by: question.settled_by.clone() });
+    }
+    assessment.metric = agreed.name.is_some().then_some(agreed);
 }
 
 /// Returns the distinct values, each with the share of the weight of those who gave it.
@@ -192,29 +194,37 @@ fn metric(reply: &Reply) -> Option<&Metric> {
     }
 }
 
-/// Takes out questions that certainly do not apply; repeated, since one may depend on another.
+/// Takes out the questions that certainly do not apply. Each is judged after those that its condition reads, so that what was said to a
+/// question that is taken out itself takes out no other.
 fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
-    for _ in 0..questionnaire.questions.len() {
-        let skipped: Vec<usize> = questionnaire
-            .questions
-            .iter()
-            .enumerate()
-            .filter(|(index, question)| {
-                let not_yet = assessment.states.get(*index).is_some_and(|state| state.standing != Standing::Skipped);
-                not_yet && question.when.as_ref().is_some_and(|when| assessment.holds(when).is_no())
-            })
-            .map(|(index, _)| index)
-            .collect();
-        if skipped.is_empty() {
-            return;
-        }
-        for index in skipped {
-            assessment.rows.remove(&index);
-            assessment.to_settle.retain(|dispute| dispute.question != index);
-            if let Some(state) = assessment.states.get_mut(index) {
-                *state = State { values: vec![(Datum::Absent, 1.0)], standing: Standing::Skipped };
-            }
-        }
+    let mut judged = vec![false; questionnaire.questions.len()];
+    for index in 0..questionnaire.questions.len() {
+        skip_one(questionnaire, assessment, index, &mut judged);
+    }
+}
+
+fn skip_one(questionnaire: &Questionnaire, assessment: &mut Assessment, index: usize, judged: &mut [bool]) {
+    let Some(question) = questionnaire.get(index) else {
+        return;
+    };
+    let (Some(judged_before), Some(when)) = (judged.get_mut(index), &question.when) else {
+        return;
+    };
+    if std::mem::replace(judged_before, true) {
+        return;
+    }
+    let mut read = Vec::new();
+    when.questions(&mut |other| read.push(other));
+    for other in read {
+        skip_one(questionnaire, assessment, other, judged);
+    }
+    if !assessment.holds(when).is_no() {
+        return;
+    }
+    assessment.rows.remove(&index);
+    assessment.to_settle.retain(|dispute| dispute.question != index);
+    if let Some(state) = assessment.states.get_mut(index) {
+        *state = State { values: vec![(Datum::Absent, 1.0)], standing: Standing::Skipped };
     }
 }
 

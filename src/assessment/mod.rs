@@ -117,6 +117,18 @@ impl Assessment {
         self.states.get(question).map_or(&[], |state| state.values.as_slice())
     }
 
+    /// Opens those of some questions of which it is said that they do not apply: what reads them cannot be judged without an answer.
+    pub fn reopen(&mut self, questionnaire: &Questionnaire, questions: impl IntoIterator<Item = usize>) {
+        for index in questions {
+            let (Some(question), Some(state)) = (questionnaire.get(index), self.states.get_mut(index)) else {
+                continue;
+            };
+            if let Standing::NotApplicable(_) = state.standing {
+                state.values.clone_from(&question.domain);
+            }
+        }
+    }
+
     /// Evaluates a condition over everything that is known.
     pub fn holds(&self, condition: &Condition) -> Truth {
         condition.holds(&|leaf| self.leaf(leaf))

@@ -16,22 +16,31 @@ use super::results::{self, Basis, Judged, Layout, shown};
 use super::{Outcome, Ui, load, new};
 use crate::answers::{Cover, Ended, blank};
 use crate::date::Quarter;
+use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
-use crate::questionnaire::Choice;
+use crate::questionnaire::{Choice, Kind, Question};
 use crate::store::Lock;
 
 use session::Session;
 
+/// What the help shows of calls.
+const EXAMPLES: &str = "\
+Examples:
+  idpfit assess --workspace acme --respondent anna   ask Anna, or go on asking
+  idpfit assess --answers anna.toml ben.toml         decide on what is in files
+  idpfit assess --print > questions.md               the questions to prepare with";
+
 /// Arguments of `assess`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct AssessArgs {
     /// Where the answers and the pack come from.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Who answers
+    /// Who answers [default: the only one so far in this quarter, else your user name]
     #[arg(long, value_name = "NAME")]
     pub respondent: Option<String>,
-    /// The role they answer in; some facts are settled by a role
+    /// The role they answer in; some facts are settled by one role
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
     /// Ask in numbered lines, for screen readers and slow links
@@ -49,6 +58,28 @@ pub struct AssessArgs {
     /// The folder to write the report and the decision to
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// End with exit code 4 unless the verdict is at least this
+    #[arg(long, value_name = "VERDICT", conflicts_with = "print")]
+    pub require: Option<Level>,
+}
+
+/// A verdict that may be demanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Level {
+    /// An alternative leads, even if something could still change it
+    Leaning,
+    /// The leader can be defended
+    Recommended,
+}
+
+impl Level {
+    /// Returns how a command ends that demands this and found that.
+    fn outcome(self, found: VerdictKind) -> Outcome {
+        match (self, found) {
+            (_, VerdictKind::Recommended) | (Self::Leaning, VerdictKind::Leaning) => Outcome::Done,
+            _ => Outcome::Below,
+        }
+    }
 }
 
 /// What `assess` prints.
@@ -81,9 +112,10 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
 
 /// Prints the blank questionnaire.
 fn print(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
-    let Some(loaded) = load::pack(&args.inputs, ui)? else {
+    let Some(mut loaded) = load::pack(&args.inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
+    name_currency(&mut loaded);
     let themes = themes(&loaded);
     ui.print(&blank(&loaded.pack.questionnaire, &cover(&loaded, &themes)))?;
     Ok(Outcome::Done)
@@ -98,14 +130,34 @@ fn themes(loaded: &Loaded) -> Vec<Choice> {
 /// Returns what is said before the first question.
 fn cover<'a>(loaded: &'a Loaded, themes: &'a [Choice]) -> Cover<'a> {
     let info = &loaded.pack.info;
-    Cover { title: &info.title, minutes: info.minutes, at_hand: &info.at_hand, themes }
+    let currency = loaded.pack.framework.cost.currency.as_str();
+    let is_asked = |question: &Question| unit_of(question).is_some_and(|unit| unit.starts_with(currency));
+    let currency = loaded.pack.questionnaire.questions.iter().any(is_asked).then_some(currency);
+    Cover { title: &info.title, minutes: info.minutes, at_hand: &info.at_hand, currency, themes }
+}
+
+fn unit_of(question: &Question) -> Option<&str> {
+    if let Kind::Number { unit, .. } = &question.kind { Some(unit) } else { None }
+}
+
+/// Names the currency that amounts are asked for in, where the pack says `currency`. Only for the eye: what is judged is loaded anew.
+fn name_currency(loaded: &mut Loaded) {
+    let currency = loaded.pack.framework.cost.currency.clone();
+    for question in &mut loaded.pack.questionnaire.questions {
+        if let Kind::Number { unit, .. } = &mut question.kind
+            && let Some(rest) = unit.strip_prefix("currency")
+        {
+            *unit = format!("{currency}{rest}");
+        }
+    }
 }
 
 /// Interviews whoever is at the terminal, then decides on the answers of all respondents of the quarter.
 fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
-    let Some(loaded) = load::pack(&args.inputs, ui)? else {
+    let Some(mut loaded) = load::pack(&args.inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
+    name_currency(&mut loaded);
     let Some(workspace) = &loaded.workspace else {
         let hint = "start a workspace with `idpfit new DIR`, or pass the answers with `--answers FILE`";
         return Err(Misuse::new("there is no workspace to keep the answers in", hint).into());
@@ -119,7 +171,12 @@ fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover(&loaded, &themes));
     let (ended, path) = session.hold(&loaded, &mut interviewer)?;
     if ended == Ended::Stopped {
-        ui.note(&format!("\nStopped. The answers so far are in `{}`.", shown(&path)));
+        let kept = if path.is_file() {
+            format!("The answers so far are in `{}`.", shown(&path))
+        } else {
+            "Nothing is answered yet.".to_owned()
+        };
+        ui.note(&format!("\nStopped. {kept}"));
         ui.note(&format!("Go on with: {}", go_on(args)));
         return Ok(Outcome::Interrupted);
     }
@@ -163,7 +220,7 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
     if args.format == AssessFormat::Json {
         ui.print(&results::json(&judged.decision)?)?;
     }
-    Ok(Outcome::Done)
+    Ok(args.require.map_or(Outcome::Done, |level| level.outcome(judged.decision.verdict.kind)))
 }
 
 /// Writes the results where there is a folder for them, and prints the summary if that is wanted.

@@ -29,6 +29,7 @@ pub(super) fn run(args: &CheckArgs, ui: &mut Ui) -> Result<Outcome> {
             unread += 1;
         }
     }
+    checker.grouped()?;
     let clean = checker.desk.show(ui);
     if unread > 0 {
         return Err(anyhow!("{} could not be read", counted(unread)));
@@ -54,11 +55,23 @@ struct Checker {
     checked: usize,
     /// The packs that answers were checked against, by their workspace.
     packs: Vec<(Option<PathBuf>, Option<Pack>)>,
+    /// The answers that were named, checked once all are known: two of one respondent are a mistake.
+    groups: Vec<Group>,
+}
+
+/// Answers that one decision could be made of.
+struct Group {
+    /// Where their pack is kept.
+    pack: usize,
+    folder: PathBuf,
+    subject: Option<String>,
+    files: Vec<PathBuf>,
 }
 
 /// What a file is.
 enum Kind {
-    Answers,
+    /// Answers about a subject.
+    Answers(Option<String>),
     Settings,
     Pack,
     /// A part of a pack, an option for example.
@@ -74,7 +87,7 @@ impl Checker {
             };
         }
         match kind(path)? {
-            Kind::Answers => self.answers(path),
+            Kind::Answers(subject) => self.answers(path, subject),
             Kind::Settings => self.settings(path),
             Kind::Pack => self.pack(Layers::of(Some(path), None)),
             Kind::Part => self.pack(Layers::over_shipped(path)),
@@ -107,13 +120,32 @@ impl Checker {
         Ok(())
     }
 
-    /// Checks answers against the pack of the workspace that they lie in, else against the shipped one.
-    fn answers(&mut self, path: &Path) -> Result<()> {
-        let workspace = Workspace::find(folder_of(path))?;
-        let place = self.pack_in(workspace.as_ref())?;
+    /// Puts answers down to be checked against the pack of the workspace that they lie in, else against the shipped one.
+    fn answers(&mut self, path: &Path, subject: Option<String>) -> Result<()> {
+        let folder = folder_of(path);
+        let workspace = Workspace::find(folder)?;
+        let pack = self.pack_in(workspace.as_ref())?;
+        let is_own = |group: &&mut Group| (group.pack, &*group.folder, &group.subject) == (pack, folder, &subject);
+        let group = self.groups.iter_mut().find(is_own);
+        let is_known = |files: &[PathBuf]| files.iter().any(|known| known == path);
+        match group {
+            Some(group) if is_known(&group.files) => return Ok(()),
+            Some(group) => group.files.push(path.to_owned()),
+            None => {
+                let files = vec![path.to_owned()];
+                self.groups.push(Group { pack, folder: folder.to_owned(), subject, files });
+            }
+        }
         self.checked += 1;
-        let pack = self.packs.get(place).and_then(|(_, pack)| pack.as_ref());
-        self.desk.sheets(&[path.to_owned()], pack)?;
+        Ok(())
+    }
+
+    /// Checks the answers that were put down.
+    fn grouped(&mut self) -> Result<()> {
+        for group in std::mem::take(&mut self.groups) {
+            let pack = self.packs.get(group.pack).and_then(|(_, pack)| pack.as_ref());
+            self.desk.sheets(&group.files, pack)?;
+        }
         Ok(())
     }
 
@@ -164,8 +196,9 @@ impl Checker {
 fn kind(path: &Path) -> Result<Kind> {
     let root = tree::parse(0, &store::read_text(path)?, &mut Vec::new());
     let has = |key: &str| root.get(key).is_some();
+    let subject = root.get("assessment").and_then(|header| header.get("subject")).and_then(tree::Node::as_text);
     Ok(match () {
-        () if has("assessment") || has("answers") => Kind::Answers,
+        () if has("assessment") || has("answers") => Kind::Answers(subject.map(str::to_owned)),
         () if has("workspace") => Kind::Settings,
         () if has("pack") => Kind::Pack,
         () => Kind::Part,

@@ -6,10 +6,16 @@ use clap_complete::Shell;
 
 use super::{Cli, Outcome, Ui};
 
+/// How to use what is printed.
+const USE: &str = "\
+For the bash at hand: source <(idpfit completions bash)
+To keep them, write them to the file where your shell looks for completions.";
+
 /// Arguments of `completions`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = USE)]
 pub struct CompletionsArgs {
-    /// The shell
+    /// The shell to complete in
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }

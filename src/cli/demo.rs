@@ -26,6 +26,13 @@ use crate::store::{self, Workspace};
 /// An answer of the example to change, so that a reader sees a verdict move.
 const TRY: &str = "own-cloud=required";
 
+/// What the signs of a summary mean.
+const HOW_TO_READ: [&str; 3] = [
+    "Fits are out of 100; in brackets, the least and the most that one can become once all that is open is known.",
+    "1 to 3 are the strongest reasons for the leader, ✗ the strongest against it, ! a warning, → the first step.",
+    "Readiness is how far the organisation is, by dimension, from 0 to 100; a trap is a way such projects fail.",
+];
+
 /// Arguments of `demo`.
 #[derive(Debug, clap::Args)]
 pub struct DemoArgs {
@@ -58,12 +65,20 @@ pub(super) fn run(args: &DemoArgs, ui: &mut Ui) -> Result<Outcome> {
     let inputs = inputs(&workspace, Vec::new());
     let made = made(&inputs, &workspace.out_folder(quarter), ui, |case, made, ui| {
         results::record(&workspace, quarter, made.loaded, ui.today())?;
+        let text = format!(
+            "An example: {}, which is invented, has answered the questions. This is what the program makes of it, as it \
+             would of your answers. Nothing leaves this machine.",
+            tame(&main.subject)
+        );
+        ui.paragraph(&text, "", "");
+        ui.note("");
         results::summarise(case, &made.files, ui)
     })?;
     if made.is_none() {
         return Ok(Outcome::Mistakes);
     }
-    explain_itself(&workspace, &main.subject, &also, ui);
+    let folders = [workspace.out_folder(quarter), workspace.answers_folder(quarter)];
+    explain_itself(&workspace, folders, &also, ui);
     Ok(Outcome::Done)
 }
 
@@ -147,25 +162,37 @@ fn example(name: &'static str, text: &str, today: Date) -> Result<Example> {
     })
 }
 
-/// Says what was made, where it is, and what to try next.
-fn explain_itself(workspace: &Workspace, subject: &str, also: &[(String, PathBuf)], ui: &mut Ui) {
-    let folder = new::quoted(&shown(workspace.root()));
+/// Says how to read the summary, where everything is, and what to try next.
+fn explain_itself(workspace: &Workspace, folders: [PathBuf; 2], also: &[(String, PathBuf)], ui: &mut Ui) {
+    let root = new::quoted(&shown(workspace.root()));
     let names: Vec<String> = also.iter().map(|(name, _)| name.clone()).collect();
-    let mut lines = vec![
-        String::new(),
-        format!("{} is invented. Its answers were judged as yours would be; nothing left this machine.", tame(subject)),
-        format!(
-            "`{folder}` is a workspace like your own would be; more cases lie in `{folder}/examples`: {}.",
-            list(&names)
-        ),
-        "Try next:".to_owned(),
-        format!("  idpfit explain --workspace {folder}"),
-        format!("  idpfit what-if {TRY} --workspace {folder}"),
+    ui.note("\nHow to read it:");
+    for text in HOW_TO_READ {
+        ui.paragraph(text, "  ", "    ");
+    }
+    ui.note("\nWhere it is:");
+    let [out, answers] = folders.map(|folder| shown(&folder));
+    let places = [
+        (out, "the report: reasons, costs, readiness, a pilot of twelve weeks, every source".to_owned()),
+        (answers, "the answers as they were given, in a file that you can edit".to_owned()),
+        (shown(&workspace.root().join("examples")), format!("more cases: {}", list(&names))),
     ];
-    let reports = also.iter().take(1);
-    lines.extend(reports.map(|(_, path)| format!("  idpfit report --answers {}", new::quoted(&shown(path)))));
-    lines.push("  idpfit new my-team && idpfit assess --workspace my-team".to_owned());
-    for line in lines {
-        ui.note(&line);
+    for (place, holds) in places {
+        ui.paragraph(&place, "  ", "  ");
+        ui.paragraph(&holds, "      ", "      ");
+    }
+    ui.note("\nTry next:");
+    let report = |(_, path): &(String, PathBuf)| {
+        (format!("report --answers {}", new::quoted(&shown(path))), "another case, as a report")
+    };
+    let commands = [
+        Some((format!("explain --workspace {root}"), "why, step by step down to the sources")),
+        Some((format!("what-if {TRY} --workspace {root}"), "what if all data had to stay in the own cloud?")),
+        also.first().map(report),
+        Some(("new my-team && idpfit assess --workspace my-team".to_owned(), "your own case, question by question")),
+    ];
+    for (command, does) in commands.into_iter().flatten() {
+        ui.note(&format!("  idpfit {command}"));
+        ui.paragraph(does, "      ", "      ");
     }
 }

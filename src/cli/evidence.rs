@@ -1,5 +1,6 @@
 //! `idpfit evidence`: what is known, from where, and how old it is.
 
+mod claims;
 mod stale;
 
 use std::path::PathBuf;
@@ -10,12 +11,12 @@ use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::{Outcome, Ui, load};
 use crate::date::Date;
-use crate::framework::evidence::Claim;
+use crate::framework::evidence::{Claim, Conflict};
 use crate::framework::pack::PackInfo;
-use crate::framework::{Attribute, Evidence, OptionSheet, Origin, Pack, Performance};
+use crate::framework::{Attribute, Evidence, OptionSheet, Origin, Pack, Performance, Unknown};
 use crate::problem::{advice, tame};
-use crate::report::view::performance_in_words;
-use crate::report::words::{pad, range};
+use crate::report::offers;
+use crate::report::words::pad;
 
 /// Arguments of `evidence`.
 #[derive(Debug, clap::Args)]
@@ -23,10 +24,16 @@ pub struct EvidenceArgs {
     /// Show only what is stale today
     #[arg(long)]
     pub stale: bool,
+    /// The workspace [default: the one that this folder lies in]
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
     /// A pack of your own: a folder or a file [default: the workspace's, else the shipped one]
     #[arg(long, value_name = "PATH")]
     pub pack: Option<PathBuf>,
-    /// Show only what is known about one option
+    /// Show every claim, too, with its source
+    #[arg(long)]
+    pub claims: bool,
+    /// Show only what is known about one option, claim by claim
     #[arg(long, value_name = "ID")]
     pub option: Option<String>,
 }
@@ -35,16 +42,18 @@ pub struct EvidenceArgs {
 const VALUES: usize = 42;
 
 /// What is shown, and of which option only.
+#[derive(Clone, Copy)]
 struct Known<'a> {
     pack: &'a Pack,
     evidence: &'a Evidence,
     only: Option<&'a str>,
+    with_claims: bool,
     today: Date,
 }
 
 /// Prints what is known, or what needs another look.
 pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
-    let inputs = Inputs { pack: args.pack.clone(), ..Inputs::default() };
+    let inputs = Inputs { workspace: args.workspace.clone(), pack: args.pack.clone(), ..Inputs::default() };
     let Some(loaded) = load::pack(&inputs, ui)? else {
         return Ok(Outcome::Mistakes);
     };
@@ -54,11 +63,16 @@ pub(super) fn run(args: &EvidenceArgs, ui: &mut Ui) -> Result<Outcome> {
     if let Some(id) = &args.option {
         known_option(&loaded.pack, id)?;
     }
-    let known = Known { pack: &loaded.pack, evidence: &evidence, only: args.option.as_deref(), today: ui.today() };
+    let only = args.option.as_deref();
+    let with_claims = args.claims || only.is_some();
+    let known = Known { pack: &loaded.pack, evidence: &evidence, only, with_claims, today: ui.today() };
     let lines = if args.stale { stale::lines(&known) } else { overview(&known) };
     for line in lines {
         let line = fold(&line, ui.width());
         ui.line(&line)?;
+    }
+    if !args.stale && !with_claims {
+        ui.note("\nevery claim with its source: --claims, or --option ID for those about one option");
     }
     Ok(Outcome::Done)
 }
@@ -80,15 +94,29 @@ fn fold(line: &str, width: usize) -> String {
     let is_row = line.get(VALUES - 2..VALUES) == Some("  ");
     let rest = " ".repeat(if is_row { VALUES } else { indent.len() + 4 });
     let options = textwrap::Options::new(width.max(VALUES + 20)).initial_indent(&indent);
+    // An id that is cut at its hyphen can be neither read nor copied.
+    let options = options.word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(body, options.subsequent_indent(&rest).break_words(false)).join("\n")
 }
 
 impl<'a> Known<'a> {
-    /// Returns the options that are shown.
-    fn options(&self) -> impl Iterator<Item = &'a OptionSheet> {
-        let only = self.only;
-        let options = self.pack.framework.options.iter();
-        options.filter(move |option| only.is_none_or(|only| option.id == only))
+    /// Returns the options that are shown: by name, each with its variants behind it.
+    fn options(&self) -> Vec<&'a OptionSheet> {
+        let all = &self.pack.framework.options;
+        let mut shown: Vec<&OptionSheet> =
+            all.iter().filter(|option| self.only.is_none_or(|only| option.id == only)).collect();
+        let head = |option: &OptionSheet| option.variant_of.and_then(|base| all.get(base)).map(|base| base.id.clone());
+        shown.sort_by_key(|option| {
+            let head = head(option);
+            (head.clone().unwrap_or_else(|| option.id.clone()), head.is_some(), option.id.clone())
+        });
+        shown
+    }
+
+    /// Returns where an option stands among those of the pack, by name with its variants behind it; what is no option stands last.
+    fn rank(&self, id: &str) -> usize {
+        let all = Known { only: None, ..*self }.options();
+        all.iter().position(|option| option.id == id).unwrap_or(usize::MAX)
     }
 
     /// Returns whether a claim speaks about what is shown.
@@ -104,10 +132,11 @@ impl<'a> Known<'a> {
 fn overview(known: &Known<'_>) -> Vec<String> {
     let info = &known.pack.info;
     let (claims, sources) = (known.claims().count(), sources(known));
+    let known_claims = if known.with_claims { claims::lines(known) } else { Vec::new() };
     let (conflicts, unknowns) = (conflicts(known), unknowns(known));
     let mut lines = vec![
         format!("{} {}: {}", info.id, info.version, age(info, known.today)),
-        format!("{claims} claims from {sources} sources"),
+        format!("{claims} claims from {sources} sources; three figures are low / likely / high"),
     ];
     for option in known.options() {
         lines.extend([String::new(), format!("{} ({})", option.name, option.id)]);
@@ -118,6 +147,7 @@ fn overview(known: &Known<'_>) -> Vec<String> {
             row(known.evidence, origin, (attribute, *performance, currency))
         }));
     }
+    lines.extend(known_claims);
     for (title, found) in
         [("Claims that disagreed, and how that was settled", conflicts), ("What nobody could find out", unknowns)]
     {
@@ -151,20 +181,10 @@ fn sources(known: &Known<'_>) -> usize {
 }
 
 fn row(evidence: &Evidence, origin: &Origin, value: (&Attribute, Performance, &str)) -> String {
-    let (attribute, ..) = value;
+    let (attribute, offered, currency) = value;
     let basis = origin.override_by.as_deref().unwrap_or(origin.basis.name());
     let name = pad(&format!("{}  ", attribute.name), VALUES - 2);
-    format!("  {name}{}; {basis}{}", figure(value), support(evidence, origin))
-}
-
-/// Returns a value in words: money with its currency, a level with the top of its scale.
-fn figure((attribute, performance, currency): (&Attribute, Performance, &str)) -> String {
-    let unit = attribute.unit.as_str();
-    match (performance, unit.strip_prefix("currency"), unit.strip_prefix("0-")) {
-        (Performance::Range(figures), Some(rest), _) => format!("{currency} {}{rest}", range(figures)),
-        (Performance::Range(figures), _, Some(top)) => format!("{} of {top}", range(figures)),
-        _ => performance_in_words(attribute, performance),
-    }
+    format!("  {name}{}; {basis}{}", offers::performance(attribute, offered, currency), support(evidence, origin))
 }
 
 /// Says how many claims stand behind a value, and of when the newest is.
@@ -183,16 +203,19 @@ fn support(evidence: &Evidence, origin: &Origin) -> String {
 fn conflicts(known: &Known<'_>) -> Vec<String> {
     let evidence = known.evidence;
     let concerns = |id: &String| evidence.claims.get(id).is_some_and(|claim| known.concerns(claim));
-    let shown = evidence.conflicts.iter().filter(|conflict| conflict.claims.iter().any(concerns));
-    shown.map(|conflict| format!("  {}: {}", conflict.title, conflict.resolution)).collect()
+    let mut shown: Vec<&Conflict> =
+        evidence.conflicts.iter().filter(|conflict| conflict.claims.iter().any(concerns)).collect();
+    shown.sort_by_key(|conflict| (&conflict.title, &conflict.id));
+    shown.into_iter().map(|conflict| format!("  {}: {}", conflict.title, conflict.resolution)).collect()
 }
 
 fn unknowns(known: &Known<'_>) -> Vec<String> {
     if known.only.is_some() {
         return Vec::new();
     }
-    let unknowns = known.evidence.unknowns.iter();
-    unknowns.map(|unknown| format!("  {}: {}", unknown.question, unknown.why)).collect()
+    let mut unknowns: Vec<&Unknown> = known.evidence.unknowns.iter().collect();
+    unknowns.sort_by_key(|unknown| &unknown.id);
+    unknowns.into_iter().map(|unknown| format!("  {}: {}", unknown.question, unknown.why)).collect()
 }
 
 #[cfg(test)]
@@ -231,6 +254,26 @@ mod tests {
     fn one_option_shows_nothing_of_the_others() {
         let text = shown(&["--option", "port"], "2026-11-21").1;
         assert!(text.contains("(port)") && !text.contains("(backstage)"), "{text}");
+    }
+
+    #[test]
+    fn claims_stand_by_what_they_speak_about_and_then_by_id() {
+        let text = shown(&["--claims"], "2026-11-21").1;
+        let titles: Vec<&str> = text.lines().filter(|line| line.starts_with("Claims about ")).collect();
+        assert_eq!(titles[..2], ["Claims about Backstage", "Claims about Humanitec"], "{titles:?}");
+        assert_eq!(titles.last(), Some(&"Claims about no single option"));
+        let port = text.split("Claims about Port\n").nth(1).unwrap().split("\n\n").next().unwrap();
+        let is_first = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+        let ids: Vec<&str> = port.lines().filter(is_first).map(|line| line.trim().split(' ').next().unwrap()).collect();
+        assert!(ids.len() > 50 && ids.is_sorted(), "{ids:?}");
+        assert!(port.contains("s000-port-cost (2026-02) on ") && port.contains("reliability medium"), "{port}");
+    }
+
+    #[test]
+    fn a_variant_stands_behind_its_option() {
+        let text = shown(&[], "2026-11-21").1;
+        let ends: Vec<&str> = text.lines().filter(|line| line.ends_with(')') && !line.starts_with(' ')).collect();
+        assert_eq!(ends[..2], ["Backstage (backstage)", "Managed Backstage (backstage-managed)"], "{ends:?}");
     }
 
     #[test]

@@ -11,9 +11,13 @@ use crate::problem::tame;
 use crate::report::Flawed;
 use crate::store::Advised;
 
-/// What the help says of exit codes.
+/// What the help says of the first steps and of exit codes.
 pub const HELP: &str = "\
-Exit codes: 0 done, 1 failed, 2 usage, 3 mistakes in a file, 4 below the demanded level, 130 interrupted";
+Start with `idpfit demo`.
+For your own case: `idpfit new acme`, then `idpfit assess --workspace acme`.
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 mistakes in a file, 4 below the
+demanded level, 130 interrupted";
 
 /// How a command ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

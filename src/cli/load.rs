@@ -101,7 +101,8 @@ pub(super) fn pack(inputs: &Inputs, ui: &mut Ui) -> Result<Option<Loaded>> {
     let mut desk = Desk::default();
     let surroundings = desk.surroundings(inputs)?;
     let loaded = desk.pack(surroundings)?;
-    Ok(loaded.filter(|_| desk.show(ui)))
+    let is_clean = desk.show(ui);
+    Ok(loaded.filter(|_| is_clean))
 }
 
 /// Loads the pack and the answers: those that are named, else those of a quarter of the workspace, by default the last one up to today
@@ -189,7 +190,9 @@ impl Desk {
         let layers = Layers::of(pack.as_deref(), workspace.as_ref())?;
         let root = self.merge(&layers, Part::Judgement);
         let pack = packs::read(&root, &self.problems);
+        let sheets = layers.sheet_files(self.files.len());
         Ok(pack.map(|mut pack| {
+            adapt::restated(&mut pack.framework, &root, &sheets);
             if let Some(settings) = &settings {
                 adapt::adapt(&mut pack, settings, &self.problems);
             }
@@ -199,7 +202,8 @@ impl Desk {
 
     /// Merges the layers of a pack and says whether they may lie on each other.
     pub(super) fn merge(&mut self, layers: &Layers, part: Part) -> Node {
-        let root = packs::merge(&layers.text(part), &mut self.files, self.problems.get_mut());
+        let mut root = packs::merge(&layers.text(part), &mut self.files, self.problems.get_mut());
+        packs::lay_over(&mut root, &layers.sheets(), &mut self.files, self.problems.get_mut());
         if let Some(problem) = layers::bad_extends(&root) {
             self.problems.get_mut().push(problem);
         }

@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 use clap_mangen::Man;
 
 use super::{Cli, Outcome, Ui};
+use crate::problem::tame;
 use crate::store;
 
 /// Arguments of `man`.
@@ -29,6 +30,8 @@ pub(super) fn run(args: &ManArgs, ui: &mut Ui) -> Result<Outcome> {
     for (name, page) in &pages {
         store::write_atomic(&folder.join(name), page)?;
     }
+    let shown = tame(&folder.display().to_string());
+    ui.note(&format!("Wrote {} pages to `{shown}`.", pages.len()));
     Ok(Outcome::Done)
 }
 

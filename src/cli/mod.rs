@@ -47,8 +47,9 @@ pub struct Cli {
     /// The day to count as today, 2026-11-20 for example
     #[arg(long, global = true, value_name = "DATE", value_parser = inputs::date, help_heading = "Everywhere")]
     pub today: Option<Date>,
-    /// When to use colours
+    /// When to use colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Everywhere")]
+    #[arg(hide_possible_values = true)]
     pub color: ui::When,
 }
 

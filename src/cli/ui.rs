@@ -15,6 +15,9 @@ use crate::store::Advised;
 /// The width where no terminal tells one.
 const WIDTH: usize = 80;
 
+/// The most columns that a paragraph is spread over; longer lines are hard to read.
+pub(super) const WIDEST: usize = 96;
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum When {
@@ -116,6 +119,13 @@ impl Ui {
         self.clear_progress();
         let _ = self.out.flush();
         let _ = writeln!(self.err, "{text}");
+    }
+
+    /// Says a paragraph to the person, wrapped to the terminal; its lines begin with the given indents.
+    pub fn paragraph(&mut self, text: &str, first: &str, others: &str) {
+        let options = textwrap::Options::new(self.width.clamp(20, WIDEST));
+        let options = options.initial_indent(first).subsequent_indent(others).break_words(false);
+        self.note(&textwrap::fill(text, options));
     }
 
     /// Shows how far long work has come, in one line on stderr that the next one replaces; nothing without a terminal.

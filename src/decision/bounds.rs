@@ -1,8 +1,8 @@
 //! Intervals: the least and the greatest fit over everything unknown, weights and attributes as printed.
 //!
 //! The fit is a ratio, `Σ w·r·v / Σ w·r`. For a trial λ the difference `Σ w·r·(v − λ)` splits into groups of criteria that share no
-//! open question, each of which is maximised on its own; the greatest ratio is the λ at which the maximum is zero. Reference:
-//! Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967.
+//! open question, each of which is maximised on its own; the greatest ratio is the λ at which the maximum is zero. A world in which
+//! nothing is at stake has a fit of 0, as in the mean. Reference: Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967.
 
 use super::model::{Model, Table};
 use super::world::Odometer;
@@ -28,6 +28,10 @@ type Points = Vec<(f64, f64)>;
 pub fn intervals(model: &Model<'_>) -> Vec<Interval> {
     let (groups, exact) = groups(model);
     let mut points: Vec<Vec<Points>> = vec![Vec::new(); model.alternatives.len()];
+    for table in model.tables.iter().filter(|table| table.cut) {
+        let outer = vec![(0.0, 0.0), (0.0, table.weight), (table.weight, table.weight)];
+        points.iter_mut().for_each(|all| all.push(outer.clone()));
+    }
     for group in &groups {
         for (alternative, of_group) in group_points(model, group).into_iter().enumerate() {
             if let Some(all) = points.get_mut(alternative) {
@@ -45,10 +49,10 @@ pub fn intervals(model: &Model<'_>) -> Vec<Interval> {
         .collect()
 }
 
-/// Returns the tables that share open questions, group by group, and whether none had to be taken apart.
+/// Returns the tables that share open questions, group by group, and whether none had to be taken apart or has no rows.
 fn groups(model: &Model<'_>) -> (Vec<Vec<usize>>, bool) {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (index, table) in model.tables.iter().enumerate() {
+    for (index, table) in model.tables.iter().enumerate().filter(|(_, table)| !table.cut) {
         let shares = |group: &Vec<usize>| {
             group
                 .iter()
@@ -86,8 +90,8 @@ fn group_points(model: &Model<'_>, group: &[usize]) -> Vec<Points> {
     let tables: Vec<&Table> = group.iter().filter_map(|table| model.tables.get(*table)).collect();
     let mut points: Vec<Points> = vec![Vec::new(); alternatives];
     if let [table] = tables.as_slice() {
-        for row in 0..table.len() {
-            push(&mut points, &[(table, row)], alternatives);
+        for (_, stake, values) in table.rows(alternatives) {
+            points.iter_mut().zip(values).for_each(|(points, value)| points.push((stake * value, stake)));
         }
         return points;
     }
@@ -107,13 +111,10 @@ fn group_points(model: &Model<'_>, group: &[usize]) -> Vec<Points> {
 }
 
 fn push(points: &mut [Points], rows: &[(&Table, usize)], alternatives: usize) {
+    let cells: Vec<(f64, &[f64])> = rows.iter().map(|(table, row)| table.cells(*row, alternatives)).collect();
+    let at_stake = cells.iter().map(|(stake, _)| stake).sum();
     for (alternative, points) in points.iter_mut().enumerate() {
-        let (mut sum, mut at_stake) = (0.0, 0.0);
-        for (table, row) in rows {
-            let (stake, value) = table.cell(*row, alternative, alternatives);
-            sum += stake * value;
-            at_stake += stake;
-        }
+        let sum = cells.iter().map(|(stake, values)| stake * values.get(alternative).copied().unwrap_or(0.0)).sum();
         points.push((sum, at_stake));
     }
 }
@@ -146,6 +147,10 @@ fn extreme(groups: &[Points], sense: Sense) -> f64 {
         }
         total
     };
+    let nothing = groups.iter().all(|points| points.iter().any(|(_, at_stake)| *at_stake <= 0.0));
+    if nothing && sense == Sense::Least {
+        return 0.0;
+    }
     let mut ratio = match sense {
         Sense::Least => 1.0,
         Sense::Greatest => 0.0,
@@ -153,7 +158,7 @@ fn extreme(groups: &[Points], sense: Sense) -> f64 {
     for _ in 0..64 {
         let (sum, at_stake) = choose(ratio);
         if at_stake <= 0.0 {
-            return ratio.min(if sense == Sense::Least { 0.0 } else { ratio });
+            return ratio;
         }
         let next = sum / at_stake;
         if !better(next, ratio) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::assessment::Assessment;
 use crate::framework::alternatives::{Alternative, AlternativeKind};
-use crate::framework::{Constraint, ConstraintTest, Form, Framework, Pack, Performance};
+use crate::framework::{Constraint, ConstraintTest, Criterion, Form, Framework, Pack, Performance};
 use crate::questionnaire::Datum;
 use crate::scale::Truth;
 
@@ -239,7 +239,7 @@ fn across(pack: &Pack, assessment: &Assessment, question: usize, fails: impl Fn(
 pub(super) fn share_eligible(pack: &Pack, assessment: &Assessment, alternative: &Alternative) -> f64 {
     let mut questions = Vec::new();
     let mut add = |question| open_behind(&pack.questionnaire, assessment, question, &mut questions);
-    people_question(&pack.framework).into_iter().for_each(&mut add);
+    people_questions(&pack.framework).into_iter().for_each(&mut add);
     for constraint in &pack.framework.constraints {
         add(constraint.question);
         if let Some(when) = &constraint.when {
@@ -286,23 +286,27 @@ fn wrong_layers(setting: &Setting<'_>, coverage: Coverage, needs: &Needs) -> Vec
     wrong
 }
 
-/// Returns the question on the people there are: the one that the supply of people in year one reads.
-pub fn people_question(framework: &Framework) -> Option<usize> {
-    framework.criteria.iter().find_map(|criterion| match criterion.form {
+/// Returns the questions on the people there are: those that a supply of people in year one reads.
+pub fn people_questions(framework: &Framework) -> Vec<usize> {
+    let question = |criterion: &Criterion| match criterion.form {
         Form::Supply { question, attribute } if attribute == framework.cost.fte_year_one => Some(question),
         _ => None,
-    })
+    };
+    framework.criteria.iter().filter_map(question).collect()
 }
 
+/// Whether there are people enough, by every question on people; the fewest count.
 fn staffing(framework: &Framework, assessment: &Assessment, alternative: &Alternative) -> Staffing {
     let least = framework.verdict.staffed_share * range(alternative, framework.cost.fte_year_one).low;
-    let Some(question) = people_question(framework) else {
-        return Staffing { staffed: Truth::Yes, least, people: 0.0 };
-    };
-    let values = assessment.values(question);
-    let staffed = Truth::across(values.iter().map(|(datum, _)| datum.number().is_none_or(|people| people >= least)));
-    let people = values.iter().filter_map(|(datum, share)| datum.number().map(|people| people * share)).sum();
-    Staffing { staffed, least, people }
+    let mut staffing = Staffing { staffed: Truth::Yes, least, people: f64::INFINITY };
+    for question in people_questions(framework) {
+        let values = assessment.values(question);
+        let enough = values.iter().map(|(datum, _)| datum.number().is_none_or(|people| people >= least));
+        staffing.staffed = staffing.staffed.and(Truth::across(enough));
+        let mean = values.iter().filter_map(|(datum, share)| datum.number().map(|people| people * share)).sum();
+        staffing.people = staffing.people.min(mean);
+    }
+    if staffing.people.is_finite() { staffing } else { Staffing { people: 0.0, ..staffing } }
 }
 
 fn stands(

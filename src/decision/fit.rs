@@ -1,12 +1,16 @@
 //! The printed fit: the mean over everything unknown, with the contributions that add up to it.
+//!
+//! The fit is a ratio, `Σ w·r·v / Σ w·r`. Only some open questions move its denominator; given those, the mean of the ratio is the
+//! ratio of the means, so that each criterion's values are averaged over all other questions beforehand, in its table, and only the
+//! worlds of those few questions are counted. What is then exact covers far more worlds than are visited.
 
 use serde::Serialize;
 
-use super::model::{Model, Table};
+use super::model::{Model, Table, strides};
 use super::random::Random;
-use super::world::Odometer;
+use super::world::{Odometer, World};
 
-/// Up to this many worlds the mean is exact (method, section 7).
+/// Up to this many worlds of the questions that move the denominator the mean is exact (method, section 7).
 pub const EXACT_WORLDS: usize = 4096;
 
 /// Worlds drawn beyond that. The standard error of a mean of fits is then at most 50 / sqrt(8192), about half a point, and mostly a
@@ -55,145 +59,198 @@ impl Fits {
     }
 }
 
+/// A table with its values averaged over the questions that move no denominator.
+struct Averaged {
+    /// For each question that moves it, how far apart its values lie; 0 where this table does not depend on it.
+    strides: Vec<usize>,
+    stakes: Vec<f64>,
+    /// The mean value of each alternative in each row.
+    values: Vec<f64>,
+}
+
+impl Averaged {
+    fn of(model: &Model<'_>, table: &Table, moving: &[usize]) -> Self {
+        let alternatives = model.alternatives.len();
+        let own: Vec<usize> = table.questions.iter().copied().filter(|question| moving.contains(question)).collect();
+        let own_strides = strides(model.assessment, &own);
+        let stride_of = |question: &usize| own.binary_search(question).ok().and_then(|place| own_strides.get(place));
+        let steps: Vec<(usize, usize, usize)> = table
+            .questions
+            .iter()
+            .zip(&table.strides)
+            .filter_map(|(question, stride)| {
+                Some((*stride, model.assessment.values(*question).len().max(1), *stride_of(question)?))
+            })
+            .collect();
+        let rows = Odometer::new(model.assessment, &own).worlds();
+        let mut shares = vec![0.0; rows];
+        let mut averaged = Self {
+            strides: moving.iter().map(|question| stride_of(question).copied().unwrap_or(0)).collect(),
+            stakes: vec![0.0; rows],
+            values: vec![0.0; rows * alternatives],
+        };
+        for (row, (share, stake, values)) in table.rows(alternatives).enumerate() {
+            let target: usize = steps.iter().map(|(from, count, to)| row / from % count * to).sum();
+            let sums = averaged.values.iter_mut().skip(target * alternatives);
+            sums.zip(values).for_each(|(sum, value)| *sum += share * value);
+            averaged.stakes.iter_mut().skip(target).take(1).for_each(|place| *place = stake);
+            shares.iter_mut().skip(target).take(1).for_each(|sum| *sum += share);
+        }
+        for (values, share) in averaged.values.chunks_mut(alternatives.max(1)).zip(&shares) {
+            values.iter_mut().for_each(|value| *value /= if *share > 0.0 { *share } else { 1.0 });
+        }
+        averaged
+    }
+
+    fn cells(&self, digits: &[usize], alternatives: usize) -> (f64, &[f64]) {
+        let row: usize = self.strides.iter().zip(digits).map(|(stride, digit)| stride * digit).sum();
+        let stake = self.stakes.get(row).copied().unwrap_or(0.0);
+        (stake, self.values.get(row * alternatives..(row + 1) * alternatives).unwrap_or(&[]))
+    }
+}
+
 /// Sums up worlds.
 struct Sums {
-    shares: Vec<Vec<Share>>,
+    /// The share of weight times relevance of each criterion.
+    weights: Vec<f64>,
+    /// The points of each alternative, criterion by criterion.
+    points: Vec<Vec<f64>>,
+    /// The fits of each alternative: their sum and that of their squares.
     squares: Vec<(f64, f64)>,
     total: f64,
 }
 
 impl Sums {
     fn new(model: &Model<'_>) -> Self {
-        let alternatives = model.alternatives.len();
-        let shares = vec![vec![Share::default(); model.tables.len()]; alternatives];
-        Self { shares, squares: vec![(0.0, 0.0); alternatives], total: 0.0 }
+        let (criteria, alternatives) = (model.tables.len(), model.alternatives.len());
+        Self {
+            weights: vec![0.0; criteria],
+            points: vec![vec![0.0; alternatives]; criteria],
+            squares: vec![(0.0, 0.0); alternatives],
+            total: 0.0,
+        }
     }
 
-    /// Adds one world, given the row of each table.
-    fn add(&mut self, model: &Model<'_>, rows: &[usize], share: f64) {
-        let alternatives = model.alternatives.len();
-        let at_stake: f64 = model.tables.iter().zip(rows).map(|(table, row)| table.cell(*row, 0, alternatives).0).sum();
+    /// Adds one world, given stake and values of each criterion. Where nothing is at stake every fit is 0.
+    fn add(&mut self, cells: &[(f64, &[f64])], share: f64, fits: &mut [f64]) {
+        let at_stake: f64 = cells.iter().map(|(stake, _)| stake).sum();
         self.total += share;
         if at_stake <= 0.0 {
             return;
         }
-        for (alternative, (sums, square)) in self.shares.iter_mut().zip(&mut self.squares).enumerate() {
-            let mut fit = 0.0;
-            for ((table, row), sum) in model.tables.iter().zip(rows).zip(sums.iter_mut()) {
-                let (stake, value) = table.cell(*row, alternative, alternatives);
-                let points = 100.0 * stake * value / at_stake;
-                sum.weight += share * stake / at_stake;
-                sum.points += share * points;
-                fit += points;
+        fits.fill(0.0);
+        for (((stake, values), weight), points) in cells.iter().zip(&mut self.weights).zip(&mut self.points) {
+            let part = stake / at_stake;
+            *weight += share * part;
+            for ((point, value), fit) in points.iter_mut().zip(*values).zip(fits.iter_mut()) {
+                let gained = part * value;
+                *point += share * gained;
+                *fit += gained;
             }
-            square.0 += share * fit;
-            square.1 += share * fit * fit;
+        }
+        for (square, fit) in self.squares.iter_mut().zip(fits) {
+            square.0 += share * *fit;
+            square.1 += share * *fit * *fit;
         }
     }
 
-    fn finish(mut self, basis: impl FnOnce(f64) -> Basis) -> Fits {
+    fn finish(self, basis: impl FnOnce(f64) -> Basis) -> Fits {
         let total = if self.total > 0.0 { self.total } else { 1.0 };
-        for share in self.shares.iter_mut().flatten() {
-            share.weight /= total;
-            share.points /= total;
-        }
         let widest = self.squares.iter().map(|(sum, squares)| squares / total - (sum / total) * (sum / total));
         let variance = widest.fold(0.0, f64::max);
-        Fits { basis: basis((variance / total).sqrt()), shares: self.shares }
+        let of = |alternative: usize| {
+            let criteria = self.weights.iter().zip(&self.points);
+            let share = |(weight, points): (&f64, &Vec<f64>)| Share {
+                weight: weight / total,
+                points: 100.0 * points.get(alternative).copied().unwrap_or(0.0) / total,
+            };
+            criteria.map(share).collect()
+        };
+        let shares = (0..self.squares.len()).map(of).collect();
+        Fits { basis: basis(100.0 * (variance / total).sqrt()), shares }
     }
 }
 
 /// Returns the mean fits over everything unknown.
 pub fn fits(model: &Model<'_>, seed: u64) -> Fits {
-    let worlds = model.worlds();
-    if worlds <= EXACT_WORLDS {
-        return exact(model, worlds);
+    if model.tables.iter().any(|table| table.cut) {
+        return drawn_whole(model, seed);
     }
-    if let Some(fits) = by_criterion(model, worlds) {
-        return fits;
+    let mut moving: Vec<usize> = model.tables.iter().flat_map(|table| table.stake_questions.iter().copied()).collect();
+    moving.sort_unstable();
+    moving.dedup();
+    let tables: Vec<Averaged> = model.tables.iter().map(|table| Averaged::of(model, table, &moving)).collect();
+    if Odometer::new(model.assessment, &moving).worlds() <= EXACT_WORLDS {
+        counted(model, &tables, &moving)
+    } else {
+        drawn(model, &tables, &moving, seed)
     }
-    sampled(model, seed)
 }
 
-fn exact(model: &Model<'_>, worlds: usize) -> Fits {
+/// Counts every world of the questions that move a denominator.
+fn counted(model: &Model<'_>, tables: &[Averaged], moving: &[usize]) -> Fits {
+    let alternatives = model.alternatives.len();
     let mut sums = Sums::new(model);
-    let mut odometer = Odometer::new(model.assessment, &model.open);
-    let places = places(model);
-    let mut rows = vec![0; model.tables.len()];
+    let mut fits = vec![0.0; alternatives];
+    let mut odometer = Odometer::new(model.assessment, moving);
     loop {
-        let share: f64 = model
-            .open
-            .iter()
-            .zip(odometer.digits())
-            .map(|(question, digit)| model.assessment.values(*question).get(*digit).map_or(0.0, |(_, share)| *share))
-            .product();
-        fill_rows(model, &places, odometer.digits(), &mut rows);
-        sums.add(model, &rows, share);
+        let cells: Vec<_> = tables.iter().map(|table| table.cells(odometer.digits(), alternatives)).collect();
+        sums.add(&cells, odometer.share(), &mut fits);
         if !odometer.advance() {
-            return sums.finish(|_| Basis::Exact { worlds: worlds as u64 });
+            return sums.finish(|_| Basis::Exact { worlds: model.worlds() as u64 });
         }
     }
 }
 
-/// Returns, for each table, where its questions stand among the open ones.
-fn places(model: &Model<'_>) -> Vec<Vec<usize>> {
-    let place = |question: &usize| model.open.binary_search(question).unwrap_or(0);
-    model.tables.iter().map(|table| table.questions.iter().map(place).collect()).collect()
-}
-
-fn fill_rows(model: &Model<'_>, places: &[Vec<usize>], digits: &[usize], rows: &mut [usize]) {
-    for ((table, places), row) in model.tables.iter().zip(places).zip(rows.iter_mut()) {
-        let mut place = places.iter();
-        *row = table.row(|_| place.next().and_then(|place| digits.get(*place)).copied().unwrap_or(0));
-    }
-}
-
-/// Where no relevance depends on an open answer, the denominator is the same in every world, and the mean of the fit is the sum of the
-/// means of its criteria: exact for any number of worlds.
-fn by_criterion(model: &Model<'_>, worlds: usize) -> Option<Fits> {
-    let constant = |table: &Table| {
-        let first = table.stakes.first().copied().unwrap_or(0.0);
-        !table.cut && table.stakes.iter().all(|stake| (stake - first).abs() <= 1e-12)
-    };
-    if !model.tables.iter().all(constant) {
-        return None;
-    }
+/// Draws worlds of the questions that move a denominator.
+fn drawn(model: &Model<'_>, tables: &[Averaged], moving: &[usize], seed: u64) -> Fits {
     let alternatives = model.alternatives.len();
-    let at_stake: f64 = model.tables.iter().filter_map(|table| table.stakes.first()).sum();
-    let shares = (0..alternatives)
-        .map(|alternative| {
-            let of = |table: &Table| {
-                let stake = table.stakes.first().copied().unwrap_or(0.0);
-                let mean: f64 = table
-                    .shares
-                    .iter()
-                    .enumerate()
-                    .map(|(row, share)| share * table.cell(row, alternative, alternatives).1)
-                    .sum();
-                if at_stake > 0.0 {
-                    Share { weight: stake / at_stake, points: 100.0 * stake * mean / at_stake }
-                } else {
-                    Share::default()
-                }
-            };
-            model.tables.iter().map(of).collect()
-        })
-        .collect();
-    Some(Fits { basis: Basis::Exact { worlds: worlds as u64 }, shares })
-}
-
-fn sampled(model: &Model<'_>, seed: u64) -> Fits {
     let mut sums = Sums::new(model);
+    let mut fits = vec![0.0; alternatives];
     let mut random = Random::new(seed);
-    let places = places(model);
-    let mut digits = vec![0; model.open.len()];
-    let mut rows = vec![0; model.tables.len()];
+    let mut digits = vec![0; moving.len()];
     for _ in 0..DRAWS {
-        for (digit, question) in digits.iter_mut().zip(&model.open) {
+        for (digit, question) in digits.iter_mut().zip(moving) {
             *digit = random.pick(model.assessment.values(*question).iter().map(|(_, share)| *share));
         }
-        fill_rows(model, &places, &digits, &mut rows);
-        sums.add(model, &rows, 1.0);
+        let cells: Vec<_> = tables.iter().map(|table| table.cells(&digits, alternatives)).collect();
+        sums.add(&cells, 1.0, &mut fits);
+    }
+    sums.finish(|standard_error| Basis::Sampled { worlds: DRAWS as u64, standard_error })
+}
+
+/// Draws worlds of all open questions, and evaluates in each the criteria that have no rows.
+fn drawn_whole(model: &Model<'_>, seed: u64) -> Fits {
+    let alternatives = model.alternatives.len();
+    let criteria = &model.setting.pack.framework.criteria;
+    let mut sums = Sums::new(model);
+    let mut fits = vec![0.0; alternatives];
+    let mut random = Random::new(seed);
+    let mut world = World::new(&model.setting.pack.questionnaire, model.assessment);
+    let mut digits = vec![0; model.open.len()];
+    let mut evaluated: Vec<Vec<f64>> = vec![Vec::with_capacity(alternatives); criteria.len()];
+    for _ in 0..DRAWS {
+        for (digit, question) in digits.iter_mut().zip(&model.open) {
+            *digit = model.draw(*question, &mut random, &mut world);
+        }
+        let position = |question: usize| {
+            model.open.binary_search(&question).ok().and_then(|place| digits.get(place)).copied().unwrap_or(0)
+        };
+        let cells: Vec<(f64, &[f64])> = model
+            .tables
+            .iter()
+            .zip(criteria)
+            .zip(&mut evaluated)
+            .map(|((table, criterion), values)| {
+                if !table.cut {
+                    return table.cells(table.row(position), alternatives);
+                }
+                values.clear();
+                let stake = model.evaluate(criterion, table.weight, &world, values);
+                (stake, values.as_slice())
+            })
+            .collect();
+        sums.add(&cells, 1.0, &mut fits);
     }
     sums.finish(|standard_error| Basis::Sampled { worlds: DRAWS as u64, standard_error })
 }

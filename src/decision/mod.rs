@@ -20,6 +20,8 @@ pub mod world;
 pub use place::{Advice, PlaceAdvice};
 pub use reasons::{Ground, Reason};
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::assessment::{Assessment, Standing as Known};
@@ -163,18 +165,19 @@ pub const SEED: u64 = 0x1d_9f17;
 #[expect(clippy::too_many_lines, reason = "one line a field of the decision; every step is a function of its own")]
 pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
     let setting = Setting { pack, shown: shown_pain(pack, assessment) };
+    let strict = strict(pack, assessment);
     let in_place = cost::in_place(&setting, assessment);
     let alternatives = alternatives(&pack.framework, in_place);
     let model = Model::compile(&setting, assessment, &alternatives);
     let needs = needs(&setting, assessment);
-    let judged = eligibility::judge(&setting, assessment, &alternatives, &needs);
+    let judged = eligibility::judge(&setting, &strict, &alternatives, &needs);
     let fits = fits(&model, SEED);
     let ranking = rank(&setting, &model, &fits, judged);
-    let gates = checks::gates(&pack.framework, assessment);
+    let gates = checks::gates(&pack.framework, &strict);
     let completeness = completeness(&model);
     let verdict = reach(&Grounds {
         setting: &setting,
-        assessment,
+        assessment: &strict,
         alternatives: &alternatives,
         needs: &needs,
         gates: &gates,
@@ -206,15 +209,34 @@ pub fn decide(pack: &Pack, assessment: &Assessment) -> Decision {
         completeness,
         answered: assessment.answered(),
         ranked_themes: assessment.ranked,
-        readiness: checks::readiness(pack, assessment),
+        readiness: checks::readiness(pack, &strict),
         break_even: leader.map_or_else(Vec::new, |leader| verdict::break_evens(size, leader, &ranking)),
         in_place: place::advise(&setting, assessment, &ranking),
         exceptions: exceptions(pack, assessment, leader),
         to_settle: to_settle(pack, assessment),
-        open_questions: open_questions(pack, &model),
+        open_questions: open_questions(pack, &strict, &model),
         verdict,
         ranking,
     }
+}
+
+/// Returns what gates and constraints are judged by: there *not applicable* is no answer, and leaves them open. Fits are not judged by
+/// it, so that taking a constraint out changes none.
+fn strict<'a>(pack: &Pack, assessment: &'a Assessment) -> Cow<'a, Assessment> {
+    let mut questions: Vec<usize> = pack.framework.constraints.iter().map(|constraint| constraint.question).collect();
+    for gate in &pack.framework.gates {
+        gate.fails.questions(&mut |question| questions.push(question));
+    }
+    questions.retain(|question| {
+        let state = assessment.state(*question);
+        state.is_some_and(|state| matches!(state.standing, Known::NotApplicable(_)))
+    });
+    if questions.is_empty() {
+        return Cow::Borrowed(assessment);
+    }
+    let mut strict = assessment.clone();
+    strict.reopen(&pack.questionnaire, questions);
+    Cow::Owned(strict)
 }
 
 fn rank(setting: &Setting<'_>, model: &Model<'_>, fits: &Fits, judged: Vec<Eligibility>) -> Vec<Ranked> {
@@ -285,10 +307,9 @@ fn contributions(pack: &Pack, fits: &Fits, alternative: usize) -> Vec<Contributi
 fn completeness(model: &Model<'_>) -> f64 {
     let (mut known, mut all) = (0.0, 0.0);
     for table in &model.tables {
-        let stake: f64 = table.shares.iter().zip(&table.stakes).map(|(share, stake)| share * stake).sum();
-        all += stake;
+        all += table.mean_stake;
         if table.questions.is_empty() {
-            known += stake;
+            known += table.mean_stake;
         }
     }
     if all > 0.0 { known / all } else { 0.0 }
@@ -320,10 +341,10 @@ fn to_settle(pack: &Pack, assessment: &Assessment) -> Vec<Settle> {
 }
 
 /// Returns the open questions in the order in which they should be settled: what a gate reads, what a constraint reads, the rest.
-fn open_questions(pack: &Pack, model: &Model<'_>) -> Vec<String> {
+fn open_questions(pack: &Pack, strict: &Assessment, model: &Model<'_>) -> Vec<String> {
     let mut open: Vec<usize> = Vec::new();
     let mut add = |question: usize| {
-        let state = model.assessment.state(question);
+        let state = strict.state(question);
         let is_open = state.is_some_and(|state| state.is_open() && state.standing != Known::Skipped);
         if is_open && !open.contains(&question) {
             open.push(question);

@@ -9,7 +9,7 @@ use crate::scale::Range;
 
 use super::Ranked;
 use super::cost::in_place;
-use super::eligibility::people_question;
+use super::eligibility::people_questions;
 use super::value::Setting;
 
 /// What a tool already in place means.
@@ -54,7 +54,7 @@ pub(super) fn advise(setting: &Setting<'_>, assessment: &Assessment, ranking: &[
         _ => Range::exactly(0.0),
     };
     let months = known(place.since);
-    let people = people_question(framework).and_then(known);
+    let people = people_questions(framework).into_iter().filter_map(known).reduce(f64::min);
     let thin = people.is_some_and(|people| people < of(framework.cost.fte_run).low);
     let many = known(place.plugins).is_some_and(|plugins| plugins >= place.shrink_plugins);
     let limited = known(place.customisation_need).is_some_and(|need| need > of(place.customisation_ability).likely);

@@ -30,11 +30,9 @@ impl<'a> World<'a> {
 
     /// Returns the value of a question; absent where it does not apply in this world.
     pub fn get(&self, question: usize) -> Datum {
-        let datum = self.data.get(question).copied().unwrap_or(Datum::Absent);
-        let when = self.questionnaire.get(question).and_then(|question| question.when.as_ref());
-        match when {
-            Some(when) if !self.holds(when) => Datum::Absent,
-            _ => datum,
+        match self.data.get(question) {
+            Some(datum) if self.applies(question) => *datum,
+            _ => Datum::Absent,
         }
     }
 
@@ -55,9 +53,14 @@ impl<'a> World<'a> {
 
     fn leaf(&self, leaf: &Leaf) -> bool {
         match self.assessment.rows.get(&leaf.question) {
-            Some(rows) => leaf.test.passes_rows(rows.len()),
+            Some(rows) => leaf.test.passes_rows(rows.len()) && self.applies(leaf.question),
             None => leaf.test.passes(self.get(leaf.question)),
         }
+    }
+
+    fn applies(&self, question: usize) -> bool {
+        let when = self.questionnaire.get(question).and_then(|question| question.when.as_ref());
+        when.is_none_or(|when| self.holds(when))
     }
 }
 
@@ -101,16 +104,20 @@ impl<'a> Odometer<'a> {
         &self.digits
     }
 
+    /// Returns the share of the present combination.
+    pub fn share(&self) -> f64 {
+        let parts = self.wheels.iter().zip(&self.digits);
+        parts.map(|((_, values), digit)| values.get(*digit).map_or(1.0, |(_, part)| *part)).product()
+    }
+
     /// Writes the present combination into a world and returns its share.
     pub fn apply(&self, world: &mut World<'_>) -> f64 {
-        let mut share = 1.0;
         for ((question, values), digit) in self.wheels.iter().zip(&self.digits) {
-            if let Some((datum, part)) = values.get(*digit) {
+            if let Some((datum, _)) = values.get(*digit) {
                 world.set(*question, *datum);
-                share *= part;
             }
         }
-        share
+        self.share()
     }
 
     /// Goes on to the next combination; the last question turns fastest. Returns whether there is one.

@@ -3,6 +3,7 @@
 //! Pure: settings in, a changed pack out. The currency goes first, since the organisation states its own figures in its own currency.
 
 mod money;
+mod restated;
 
 use std::cell::RefCell;
 
@@ -13,6 +14,7 @@ use crate::settings::{Override, Settings};
 use super::{Attribute, AttributeKind, Basis, Framework, Origin, Pack, Performance};
 
 pub use money::currency;
+pub use restated::restated;
 
 type Problems = RefCell<Vec<Problem>>;
 

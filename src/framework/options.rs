@@ -60,6 +60,7 @@ pub(super) fn read_options(names: &Names<'_>, needed: &[(usize, &'static str)]) 
 fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String, Place>) -> Option<Written> {
     let place = fields.place();
     let id = fields.id("id");
+    refuse_joined(&fields, id.as_ref());
     let unique = claim_id(names.root, "option", id.as_ref(), seen);
     let name = fields.text("name");
     let short = fields.optional_text("short");
@@ -92,6 +93,14 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
         origins: Vec::new(),
     };
     Some(Written { sheet, place, variant_of, fewer_people, own, mistaken })
+}
+
+/// The id of a pair joins two by `+`, and that of a tool which is kept starts with `keep-`: no option may be called so.
+fn refuse_joined(fields: &Fields<'_>, id: Option<&At<String>>) {
+    let Some(id) = id.filter(|id| id.value.contains('+') || id.value.starts_with("keep-")) else { return };
+    let message = format!("`{}` is not an id of an option", id.value);
+    let help = "leave out `+`, which joins the ids of a pair, and `keep-` at the start, which says that a tool is kept";
+    fields.report(Problem::new(Code::BadId, id.place, message).help(help));
 }
 
 fn read_warning(fields: Fields<'_>) -> Option<Warning> {

@@ -3,21 +3,13 @@
 use std::cell::RefCell;
 
 use crate::date::Date;
-use crate::problem::{Code, Files, Place, Problem};
+use crate::problem::{Code, Problem};
 use crate::questionnaire::{self, Questionnaire};
-use crate::tree::{Entry, Fields, Node, Value, overlay, parse};
+use crate::tree::{Fields, Node};
 
+pub use super::layers::{PackText, lay_over, merge};
 use super::read::{self as reading, Names};
-use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, rules};
-
-/// The texts of a pack: names and contents.
-#[derive(Debug, Clone, Default)]
-pub struct PackText {
-    /// The shipped pack, if this one extends it.
-    pub base: Vec<(String, String)>,
-    /// The pack's own files.
-    pub own: Vec<(String, String)>,
-}
+use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, pairs, rules};
 
 /// A pack that was read.
 #[derive(Debug, Clone)]
@@ -47,140 +39,6 @@ pub struct PackInfo {
     pub minutes: u32,
     /// What to have at hand.
     pub at_hand: Vec<String>,
-}
-
-/// Tables that stand once in a pack; all others are lists of tables with ids.
-const SINGLE: [&str; 7] = ["pack", "needs", "cost", "in-place", "verdict", "plan", "own_scope"];
-
-/// Merges the files of a pack into one table. What a later layer names replaces what the earlier one says.
-pub fn merge(text: &PackText, files: &mut Files, problems: &mut Vec<Problem>) -> Node {
-    let mut root = Node { place: Place::default(), value: Value::Table(Vec::new()) };
-    for (name, content) in &text.base {
-        let file = files.add(name, content);
-        add_file(&mut root, parse(file, content, problems), Layer::First, problems);
-    }
-    let mut own = Node { place: root.place, value: Value::Table(Vec::new()) };
-    for (name, content) in &text.own {
-        let file = files.add(name, content);
-        own.place.file = file;
-        add_file(&mut own, parse(file, content, problems), Layer::First, problems);
-    }
-    if text.base.is_empty() {
-        return own;
-    }
-    refuse_twice(&own, problems);
-    remove_named(&mut root, &own, problems);
-    add_file(&mut root, own, Layer::Over, problems);
-    root
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Layer {
-    First,
-    Over,
-}
-
-fn add_file(root: &mut Node, file: Node, layer: Layer, problems: &mut Vec<Problem>) {
-    let Value::Table(entries) = file.value else { return };
-    let Value::Table(known) = &mut root.value else { return };
-    for entry in entries {
-        let Some(place) = known.iter().position(|known| known.key.value == entry.key.value) else {
-            known.push(entry);
-            continue;
-        };
-        let Some(found) = known.get_mut(place) else { continue };
-        if SINGLE.contains(&entry.key.value.as_str()) {
-            if layer == Layer::First {
-                problems.push(
-                    Problem::new(Code::DuplicateId, entry.key.place, format!("there are two `[{}]`", entry.key.value))
-                        .related(found.key.place, "the first one")
-                        .help("a pack has this table once"),
-                );
-            }
-            overlay(&mut found.node, entry.node);
-        } else {
-            add_members(found, entry, layer);
-        }
-    }
-}
-
-fn add_members(found: &mut Entry, entry: Entry, layer: Layer) {
-    let mut members = into_list(std::mem::replace(&mut found.node.value, Value::Truth(false)), found.node.place);
-    for member in into_list(entry.node.value, entry.node.place) {
-        let id = member.get("id").and_then(Node::as_text);
-        let same = members.iter().position(|known| id.is_some() && known.get("id").and_then(Node::as_text) == id);
-        match same.and_then(|same| members.get_mut(same)) {
-            Some(known) if layer == Layer::Over => {
-                forget_whole(known, &member);
-                overlay(known, member);
-            }
-            _ => members.push(member),
-        }
-    }
-    found.node.value = Value::List(members);
-}
-
-/// Keys whose table is one statement: keys of the base would change what the new one says, so it replaces the old one as a whole.
-const WHOLE: [&str; 5] = ["when", "fails", "leaning", "sprung", "relevance"];
-
-fn forget_whole(known: &mut Node, over: &Node) {
-    if let Value::Table(entries) = &mut known.value {
-        entries.retain(|entry| {
-            let key = entry.key.value.as_str();
-            !WHOLE.contains(&key) || over.get(key).is_none()
-        });
-    }
-}
-
-fn into_list(value: Value, place: Place) -> Vec<Node> {
-    match value {
-        Value::List(members) => members,
-        other => vec![Node { place, value: other }],
-    }
-}
-
-/// Names every id that an extending pack gives twice: laid over the base, the second would silently change the first.
-fn refuse_twice(own: &Node, problems: &mut Vec<Problem>) {
-    for entry in own.entries() {
-        let mut seen: Vec<(&str, Place)> = Vec::new();
-        for id in entry.node.members().iter().filter_map(|member| member.get("id")) {
-            let Some(text) = id.as_text() else { continue };
-            match seen.iter().find(|(known, _)| *known == text) {
-                Some((_, first)) => problems.push(
-                    Problem::new(Code::DuplicateId, id.place, format!("there are two {}s `{text}`", entry.key.value))
-                        .related(*first, "the first one")
-                        .help("give one of them another id"),
-                ),
-                None => seen.push((text, id.place)),
-            }
-        }
-    }
-}
-
-/// Takes out what an extending pack removes: `remove = ["question:audit"]`.
-fn remove_named(root: &mut Node, own: &Node, problems: &mut Vec<Problem>) {
-    let Some(remove) = own.get("pack").and_then(|pack| pack.get("remove")) else {
-        return;
-    };
-    let Value::Table(entries) = &mut root.value else { return };
-    for member in remove.members() {
-        let named = member.as_text().and_then(|text| text.split_once(':'));
-        let removed = named.is_some_and(|(kind, id)| {
-            let found = entries.iter_mut().find(|entry| entry.key.value == kind);
-            let Some(Entry { node: Node { value: Value::List(members), .. }, .. }) = found else {
-                return false;
-            };
-            let before = members.len();
-            members.retain(|member| member.get("id").and_then(Node::as_text) != Some(id));
-            members.len() < before
-        });
-        if !removed {
-            problems.push(
-                Problem::new(Code::UnknownId, member.place, "this names nothing in the pack that is extended")
-                    .help("write `kind:id`, `question:audit` for example"),
-            );
-        }
-    }
 }
 
 /// Reads a merged pack without its evidence. Returns `None` if anything is wrong with it; the mistakes say what.
@@ -270,8 +128,8 @@ fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Fr
         reading::missing_part(root, "options");
     }
     let ids: Vec<String> = options.iter().map(|option| option.id.clone()).collect();
-    let pairs = rules::read_pairs(&names, &options);
-    let exceptions = rules::read_exceptions(&names, &options);
+    let joined = pairs::read_pairs(&names, &options);
+    let exceptions = pairs::read_exceptions(&names, &options);
     let constraints = rules::read_constraints(&names);
     let gates = rules::read_gates(&names);
     let traps = rules::read_traps(&names);
@@ -281,7 +139,7 @@ fn read_framework(root: &Fields<'_>, questionnaire: &Questionnaire) -> Option<Fr
     let (needs, cost, verdict, plan) = (needs?, cost?, verdict?, plan?);
     #[rustfmt::skip]
     let framework = Framework {
-        needs, themes, criteria, attributes, options, pairs, constraints, gates, traps, readiness, exceptions, own_scope, cost, in_place,
+        needs, themes, criteria, attributes, options, pairs: joined, constraints, gates, traps, readiness, exceptions, own_scope, cost, in_place,
         verdict, plan,
     };
     Some(framework)

@@ -1,24 +1,21 @@
-//! Reads constraints, gates, traps, readiness, pairs, exceptions and the plan of a pack.
+//! Reads constraints, gates, traps and readiness of a pack.
 
 use std::collections::BTreeMap;
 
-use crate::problem::{At, Code, Place, Problem, advice};
-use crate::questionnaire::{Condition, Kind, is_written, read_condition};
+use crate::problem::{Code, Place, Problem};
+use crate::questionnaire::{Condition, Kind, read_condition};
 use crate::tree::Fields;
 
 use super::read::{Names, check_weight, claim_id, claims, read_values};
-use super::{
-    AttributeTest, Constraint, ConstraintTest, Dimension, Exception, Gate, GateStep, OptionSheet, OwnScope, Pair, Part,
-    PartScale, Trap,
-};
+use super::{AttributeTest, Constraint, ConstraintTest, Dimension, Gate, GateStep, OwnScope, Part, PartScale, Trap};
 
-type Seen = BTreeMap<String, Place>;
+pub(super) type Seen = BTreeMap<String, Place>;
 
 fn condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
     fields.node(key).and_then(|node| read_condition(node, names.questionnaire, names.root))
 }
 
-fn required_condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
+pub(super) fn required_condition(names: &Names<'_>, fields: &Fields<'_>, key: &'static str) -> Option<Condition> {
     if !fields.has(key) {
         fields.report(
             Problem::new(Code::MissingKey, fields.place(), format!("`{key}` is missing"))
@@ -262,57 +259,4 @@ fn read_part_scale(names: &Names<'_>, fields: &Fields<'_>, question: usize) -> O
             None
         }
     }
-}
-
-fn find_option(names: &Names<'_>, id: Option<At<String>>, options: &[OptionSheet]) -> Option<usize> {
-    let id = id?;
-    let found = options.iter().position(|option| option.id == id.value);
-    if found.is_none() && !is_written(names.root, "option", &id.value) {
-        let known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-        names.root.report(
-            Problem::new(Code::UnknownId, id.place, format!("there is no option `{}`", id.value))
-                .help(advice(&id.value, &known)),
-        );
-    }
-    found
-}
-
-pub(super) fn read_pairs(names: &Names<'_>, options: &[OptionSheet]) -> Vec<Pair> {
-    let mut seen = Seen::new();
-    let mut pairs = Vec::new();
-    for fields in names.root.tables("pair") {
-        let id = fields.id("id");
-        let unique = claim_id(names.root, "pair", id.as_ref(), &mut seen);
-        let portal = find_option(names, fields.text("portal"), options);
-        let orchestrator = find_option(names, fields.text("orchestrator"), options);
-        let about = fields.text("about");
-        fields.finish();
-        if let (Some(id), Some(portal), Some(orchestrator), Some(about), true) =
-            (id, portal, orchestrator, about, unique)
-        {
-            pairs.push(Pair { id: id.value, portal, orchestrator, about: about.value });
-        }
-    }
-    pairs
-}
-
-pub(super) fn read_exceptions(names: &Names<'_>, options: &[OptionSheet]) -> Vec<Exception> {
-    let mut seen = Seen::new();
-    let mut exceptions = Vec::new();
-    for fields in names.root.tables("exception") {
-        let id = fields.id("id");
-        let unique = claim_id(names.root, "exception", id.as_ref(), &mut seen);
-        let primary = find_option(names, fields.text("primary"), options);
-        let extension = find_option(names, fields.text("extension"), options);
-        let when = required_condition(names, &fields, "when");
-        let text = fields.text("text");
-        let claims = claims(&fields);
-        fields.finish();
-        if let (Some(id), Some(primary), Some(extension), Some(when), Some(text), true) =
-            (id, primary, extension, when, text, unique)
-        {
-            exceptions.push(Exception { id: id.value, primary, extension, when, text: text.value, claims });
-        }
-    }
-    exceptions
 }

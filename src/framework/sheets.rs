@@ -15,7 +15,7 @@ pub struct Attribute {
     pub unit: String,
     /// How a pair takes it.
     pub pair: PairRule,
-    /// A sum is at most this.
+    /// A sum is at most this; a sum on a scale has one, within the scale.
     pub cap: Option<f64>,
 }
 
@@ -39,6 +39,13 @@ pub enum AttributeKind {
         /// Id and text of each entry.
         entries: Vec<(String, String)>,
     },
+}
+
+impl AttributeKind {
+    /// Returns whether it is a range on the scale from 0 to this number.
+    pub fn is_scaled_to(&self, top: f64) -> bool {
+        matches!(self, Self::Range { most: Some(most) } if most.total_cmp(&top).is_eq())
+    }
 }
 
 impl Attribute {

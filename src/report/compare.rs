@@ -12,7 +12,8 @@ use crate::framework::{Evidence, Pack};
 use crate::problem::tame;
 use crate::scale::Truth;
 
-use super::explain::{Explainer, Judged, sentence};
+use super::explain::{Explainer, Judged};
+use super::headline::sentence;
 use super::words::{list, money_range, pad, percent, span, tenths};
 
 /// What differs between two decisions.

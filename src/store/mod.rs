@@ -17,7 +17,7 @@ pub use lock::Lock;
 pub use read::{LARGEST, pack_folder, read_text, templates, toml_files};
 pub use slug::slug;
 pub use workspace::{SETTINGS, Workspace};
-pub use write::{Stage, create_folder, empty_folder, write_atomic, write_with};
+pub use write::{Stage, check_writable, create_folder, empty_folder, write_atomic, write_with};
 
 use std::fmt;
 

@@ -27,7 +27,8 @@ const OPTIONS: &str = "\
 # Options of your own
 
 Every `.toml` file in this folder joins the pack: one option a file, with its own sources and claims. Nothing else is needed for it
-to be ranked. `idpfit check` says what is wrong with a file; `questionnaires/README.md` of the program lists every key under
+to be ranked. A file with the id of an option that the pack has changes only what it names, and its figures are shown as the client's
+own. `idpfit check` says what is wrong with a file; `questionnaires/README.md` of the program lists every key under
 `[option]`.
 ";
 
@@ -204,7 +205,7 @@ mod tests {
         let again = |path: &Path| Workspace::create(path, "B", today()).unwrap_err().to_string();
         assert!(again(workspace.root()).ends_with("is a workspace already"));
         assert!(again(folder.path()).ends_with("is not empty"));
-        assert!(again(&workspace.settings_file()).starts_with("cannot create the folder"));
+        assert!(again(&workspace.settings_file()).ends_with("is not a folder"));
     }
 
     #[test]

@@ -30,8 +30,20 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<()> {
     write_with(path, bytes, |_| Ok(()))
 }
 
+/// Fails as [`write_atomic`] would, and changes nothing.
+pub fn check_writable(path: &Path) -> Result<()> {
+    let (target, _) = replaceable(path)?;
+    temporary_in(folder_of(&target)).map(drop).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
 /// Does what [`write_atomic`] does, and asks before each step whether it shall fail: the way in for tests of failures.
 pub fn write_with(path: &Path, bytes: &[u8], before: impl FnMut(Stage) -> io::Result<()>) -> Result<()> {
+    let (target, permissions) = replaceable(path)?;
+    replace(&target, bytes, permissions, before).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Returns the file that a path leads to, with its permissions if it is there, unless it may not be replaced.
+fn replaceable(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     let target = target_of(path)?;
     let known = fs::metadata(&target).ok();
     if known.as_ref().is_some_and(fs::Metadata::is_dir) {
@@ -42,7 +54,7 @@ pub fn write_with(path: &Path, bytes: &[u8], before: impl FnMut(Stage) -> io::Re
         let hint = "make it writable, or write somewhere else";
         return Err(Advised::new(format!("`{}` is read-only", path.display()), hint).into());
     }
-    replace(&target, bytes, permissions, before).with_context(|| format!("cannot write `{}`", path.display()))
+    Ok((target, permissions))
 }
 
 /// Follows a link, so that the file it leads to is replaced and the link stays.
@@ -59,10 +71,7 @@ fn replace(
     permissions: Option<fs::Permissions>,
     mut before: impl FnMut(Stage) -> io::Result<()>,
 ) -> io::Result<()> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(target);
     let mut temporary = temporary_in(folder)?;
     if let Some(permissions) = permissions {
         temporary.as_file().set_permissions(permissions)?;
@@ -76,6 +85,13 @@ fn replace(
     before(Stage::Rename)?;
     temporary.persist(target).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Creates a temporary file that is removed unless it takes another name. Its own name is hidden, so that nothing takes it for a file
@@ -102,6 +118,11 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Creates a folder with all above it; one that is there is left as it is.
 pub fn create_folder(path: &Path) -> Result<()> {
+    let is_blocked = |path: &&Path| path.symlink_metadata().is_ok() && !path.is_dir();
+    if let Some(blocking) = path.ancestors().find(is_blocked) {
+        let message = format!("`{}` is not a folder", blocking.display());
+        return Err(Advised::new(message, "name another folder, or move what lies there").into());
+    }
     fs::create_dir_all(path).with_context(|| format!("cannot create the folder `{}`", path.display()))
 }
 

@@ -83,6 +83,9 @@ impl Node {
 /// What to do about a text that is not TOML.
 const SYNTAX: &str = "write `key = value` a line, texts in quotes, lists in square brackets, tables under `[name]`";
 
+/// What to do about a key that stands twice in a table.
+const TWICE: &str = "a key stands once in a table: keep one of them";
+
 /// Reads TOML. Every mistake of syntax is pushed; what could be read is returned all the same.
 pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -90,7 +93,8 @@ pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
         let span = error.span().unwrap_or(0..0);
         let place = place(file, &span);
         let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        problems.push(Problem::new(Code::Syntax, place, message).help(SYNTAX));
+        let help = if message == "duplicate key" { TWICE } else { SYNTAX };
+        problems.push(Problem::new(Code::Syntax, place, message).help(help));
     }
     let span = table.span();
     let mut entries = convert_table(file, table.into_inner());

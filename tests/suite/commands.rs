@@ -94,6 +94,21 @@ fn answers_in_a_summary_of_one_screen_out() {
 }
 
 #[test]
+fn a_verdict_below_the_demanded_one_has_an_exit_code_of_its_own() {
+    let folder = Folder::new();
+    let not_yet = fs::read_to_string(cases().remove(8).join("answers.toml")).unwrap();
+    for (name, text, demanded, expected) in [
+        ("one.toml", answers(), "leaning", 0),
+        ("two.toml", not_yet.clone(), "leaning", 4),
+        ("three.toml", not_yet, "recommended", 4),
+    ] {
+        let output = run(&["assess", "--answers", &folder.file(name, text), "--require", demanded]);
+        assert_eq!(code(&output), expected, "{name}: {}", err(&output));
+        assert!(!out(&output).is_empty());
+    }
+}
+
+#[test]
 fn results_go_to_the_folder_that_is_named() {
     let folder = Folder::new();
     let file = folder.file("a.toml", answers());

@@ -1,5 +1,7 @@
 //! Everything that is shown can be traced: from the verdict to a dated source, and what changed answers would change.
 
+mod cost;
+
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::OnceLock;

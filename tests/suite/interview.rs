@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rexpect::process::WaitStatus;
+use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::program::{root, run, text};
@@ -91,6 +91,7 @@ fn keys_answer_go_back_and_stop_and_the_next_time_goes_on_there() {
     converse(
         &mut session,
         &[
+            ("Press enter to go on", ENTER),
             ("Press enter to begin", ENTER),
             ("How do you know what slows", &[DOWN, DOWN, DOWN, ENTER].concat()),
             ("empty if there are no more", ENTER),
@@ -98,7 +99,7 @@ fn keys_answer_go_back_and_stop_and_the_next_time_goes_on_there() {
             ("esc for more", &["2", ENTER].concat()),
             ("How hard is it for developers to deploy", ""),
             ("esc for more", ESCAPE),
-            ("Back to the question before", &[DOWN, ENTER].concat()),
+            ("back to the question", &[DOWN, ENTER].concat()),
             ("Answer so far: 2", ""),
             ("esc for more", &["3", ENTER].concat()),
             ("How hard is it for developers to deploy", ""),
@@ -154,6 +155,119 @@ fn numbered_lines_answer_go_back_and_stop_without_moving_the_cursor() {
     }
 }
 
+/// Answers the first question in numbered lines, fills in a row of the table, and begins a second one.
+fn halfway_through_a_row(acme: &Acme) -> PtySession {
+    let mut session = acme.assess(&["--plain"]);
+    converse(
+        &mut session,
+        &[
+            ("Press enter to begin:", "\n"),
+            ("Answer, 1 to 5:", "4\n"),
+            ("empty if there are no more):", "New database\n"),
+            ("mostly about, 1 to 3:", "3\n"),
+            ("hurts, 0 to 4:", "3\n"),
+            ("How often", "2\n"),
+            ("Hours spent waiting", "8\n"),
+            ("Hours of work", "1\n"),
+            ("empty if there are no more):", "New repository\n"),
+            ("mostly about, 1 to 3:", ""),
+        ],
+    );
+    session
+}
+
+fn assert_the_first_row_is_kept(acme: &Acme) {
+    let answers = acme.answers();
+    for wanted in ["problem-basis = \"interviews\"", "name = \"New database\"", "wait = 8"] {
+        assert!(answers.contains(wanted), "{answers}");
+    }
+    let files = std::fs::read_dir(acme.file().parent().unwrap()).unwrap();
+    assert_eq!(files.count(), 1, "no half file is left behind");
+    let checked = run(&["check", text(&acme.file())]);
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+#[test]
+fn ctrl_c_in_numbered_lines_keeps_the_rows_and_says_how_to_go_on() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.send_control('c').unwrap();
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Go on with: idpfit assess") && shown.contains("--plain"), "{shown}");
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_before_the_first_question() {
+    let acme = Acme::new();
+    std::fs::create_dir_all(acme.file().parent().unwrap()).unwrap();
+    std::fs::write(acme.file(), "[assessment]\nrespondent = \"anna\"\n[answers]\nproblem-basis = \"survey\"\n")
+        .unwrap();
+    let before = acme.answers();
+    let mut permissions = std::fs::metadata(acme.file()).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(acme.file(), permissions).unwrap();
+    let (shown, code) = end(acme.assess(&["--plain"]));
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("is read-only") && !shown.contains("Welcome back"), "{shown}");
+    assert_eq!(acme.answers(), before);
+}
+
+#[test]
+fn whoever_stops_before_the_first_answer_is_not_told_of_a_file_that_is_not_there() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&["--plain"]);
+    converse(&mut session, &[("Press enter to begin:", "\n"), ("Answer, 1 to 5:", "q\n")]);
+    let (shown, code) = end(session);
+    assert!(shown.contains("Stopped. Nothing is answered yet.") && !acme.file().exists(), "{shown}");
+    assert_eq!(code, 130);
+}
+
+#[test]
+fn the_end_of_the_input_stops_like_ctrl_c() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.send_control('d').unwrap();
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Go on with: idpfit assess"), "{shown}");
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn a_wish_of_the_system_to_end_stops_numbered_lines_like_ctrl_c() {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        let acme = Acme::new();
+        let mut session = halfway_through_a_row(&acme);
+        session.process_mut().signal(signal).unwrap();
+        let (shown, code) = end(session);
+        assert_eq!(code, 130, "{signal}: {shown}");
+        assert_the_first_row_is_kept(&acme);
+    }
+}
+
+#[test]
+fn a_complete_row_is_kept_even_if_the_program_is_killed() {
+    let acme = Acme::new();
+    let mut session = halfway_through_a_row(&acme);
+    session.process_mut().signal(Signal::SIGKILL).unwrap();
+    session.exp_eof().unwrap();
+    assert_the_first_row_is_kept(&acme);
+}
+
+#[test]
+fn a_terminal_with_keys_is_left_in_order_when_the_system_ends_the_program() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&[]);
+    converse(&mut session, &[("Press enter to go on", ENTER), ("Press enter to begin", ENTER), ("esc for more", "")]);
+    session.process_mut().signal(Signal::SIGTERM).unwrap();
+    let shown = session.exp_eof().unwrap();
+    assert!(shown.contains("\u{1b}[?25h") && shown.contains("is saved"), "{shown:?}");
+    let status = session.process().wait().unwrap();
+    assert!(matches!(status, WaitStatus::Signaled(_, Signal::SIGTERM, _)), "{status:?}");
+}
+
 #[test]
 fn what_a_person_wrote_into_the_file_stays_when_the_interview_goes_on() {
     let acme = Acme::new();
@@ -180,9 +294,8 @@ fn no_color_is_respected() {
             command.env("NO_COLOR", "1");
         }
         let mut session = spawn_command(command, Some(PATIENCE)).unwrap();
-        let opening = session.exp_string("Press enter to begin").unwrap();
-        session.send(ENTER).unwrap();
-        session.flush().unwrap();
+        let opening = session.exp_string("Press enter to go on").unwrap();
+        converse(&mut session, &[("", ENTER), ("Press enter to begin", ENTER)]);
         let question = session.exp_string("esc for more").unwrap();
         session.send("\u{3}").unwrap();
         session.flush().unwrap();
@@ -216,12 +329,12 @@ fn answer_the_rest(session: &mut PtySession) {
     for _ in 0..60 {
         let (_, shown) = session.exp_regex("Finish, or change one|esc for more").unwrap();
         if shown.starts_with("Finish") {
-            session.exp_string("esc for more").unwrap();
+            session.exp_string("changed later").unwrap();
             session.send(ENTER).unwrap();
             session.flush().unwrap();
             return;
         }
-        converse(session, &[("", ESCAPE), ("Instead", ""), ("esc for more", &[DOWN, DOWN, ENTER].concat())]);
+        converse(session, &[("", ESCAPE), ("Instead", ""), ("back to the question", &[DOWN, DOWN, ENTER].concat())]);
     }
     panic!("the questions do not end");
 }

@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod explain;
 mod generate;
+mod headlines;
 #[cfg(unix)]
 mod interview;
 mod program;

@@ -3,8 +3,8 @@
 //! Cases are drawn from a fixed seed: a law that holds today holds tomorrow, and one that breaks breaks for everybody.
 
 mod changes;
-mod findings;
 mod raising;
+mod regressions;
 mod soundness;
 mod unknowns;
 

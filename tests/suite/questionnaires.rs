@@ -1,5 +1,6 @@
-//! The shipped pack, a sample of every mistake, the page on writing packs, and texts that nobody meant.
+//! The shipped pack, a sample of every mistake, what no pack may say, the page on writing packs, and texts that nobody meant.
 
+mod kept_out;
 mod readme;
 mod robustness;
 mod samples;

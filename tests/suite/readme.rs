@@ -4,8 +4,9 @@
 //! blocks are written anew instead.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The day that counts as today in the README.
 const TODAY: &str = "2026-11-20";
@@ -48,16 +49,24 @@ fn blocks(text: &str) -> Vec<Block> {
 fn run(folder: &Path, command: &str) -> Vec<String> {
     let mut words = command.split_whitespace();
     assert_eq!(words.next(), Some("idpfit"), "{command}");
-    let output = Command::new(env!("CARGO_BIN_EXE_idpfit"))
+    // One pipe for both streams keeps the order in which a reader sees them.
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_idpfit"));
+    command
         .args(words)
         .args(["--today", TODAY])
         .env("COLUMNS", "80")
         .env("NO_COLOR", "1")
         .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    String::from_utf8(text).unwrap().trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone().unwrap())
+        .stderr(writer);
+    let mut child = command.spawn().unwrap();
+    drop(command);
+    let mut text = String::new();
+    reader.read_to_string(&mut text).unwrap();
+    child.wait().unwrap();
+    text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Returns whether the lines are those expected, `...` standing for any.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use idpfit::answers::AnswerSheet;
-use idpfit::decision::decide;
+use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
@@ -31,6 +31,19 @@ pub(super) fn answers(text: &str) -> AnswerSheet {
     let root = idpfit::tree::parse(0, text, &mut Vec::new());
     let themes: Vec<String> = shipped().framework.themes.iter().map(|theme| theme.id.clone()).collect();
     idpfit::answers::read(&root, &shipped().questionnaire, &themes, &problems)
+}
+
+/// Hands the case of some answers and a changed decision to a function.
+pub(super) fn with_decision<T>(
+    answers: &AnswerSheet,
+    change: impl FnOnce(&mut Decision),
+    then: impl FnOnce(&Case<'_>) -> T,
+) -> T {
+    with_case(answers, &Templates::default(), |case| {
+        let mut decision = case.decision.clone();
+        change(&mut decision);
+        then(&Case { decision: &decision, ..case.clone() })
+    })
 }
 
 /// Hands the case of some answers to a function.

@@ -2,14 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use idpfit::answers::AnswerSheet;
+use idpfit::decision::Decision;
+use idpfit::decision::verdict::Relaxation;
 use idpfit::problem::{Colour, render};
 use idpfit::report::{Case, Flawed, Report, Templates, charts, report, view};
 
 use crate::program::cases;
-use crate::reports::{answers, read, with_case};
+use crate::reports::{answers, read, with_case, with_decision};
 
 /// The page.
 const PAGE: &str = "templates/README.md";
+
+/// Every sheet of answers that lies with the project, and those of the examples with some answers missing, so that every verdict and
+/// everything that can stand in its way occurs.
+fn all_sheets() -> Vec<AnswerSheet> {
+    let mut sheets: Vec<AnswerSheet> = all_answers().iter().map(|text| answers(text)).collect();
+    for part in 0..4 {
+        let mut sheet = sheets[part % 3].clone();
+        sheet.replies.retain(|question, _| question % 4 != part);
+        sheets.push(sheet);
+    }
+    sheets
+}
 
 /// Every text of answers that lies with the project.
 fn all_answers() -> Vec<String> {
@@ -30,9 +45,14 @@ fn documented(heading: &str) -> BTreeSet<String> {
 #[test]
 fn the_page_lists_every_field_and_no_other() {
     let mut fields = BTreeSet::new();
-    for text in all_answers() {
+    let relaxed = |decision: &mut Decision| {
+        let relaxation = Relaxation { constraint: "own-cloud".to_owned(), alternative: "port".to_owned() };
+        decision.verdict.relax.push(relaxation);
+    };
+    with_decision(&all_sheets()[0], relaxed, |case| fields.extend(view::fields(&view::of(case, &[]))));
+    for sheet in all_sheets() {
         let of = |case: &Case<'_>| view::fields(&view::of(case, &charts::of(case)));
-        fields.extend(with_case(&answers(&text), &Templates::default(), of));
+        fields.extend(with_case(&sheet, &Templates::default(), of));
     }
     let outer = |path: &String| {
         let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));

@@ -140,7 +140,7 @@ fn progress_counts_what_applies_and_what_is_left() {
     let replies = Replies::from([(index("automation"), choice(0)), (0, unknown())]);
     let questionnaire = questionnaire();
     let progress = Order::new(&questionnaire, &replies).progress(index("regions"));
-    let expected = Progress { section: 2, sections: 2, question: 5, questions: 6, left: 4 };
+    let expected = Progress { section: 2, sections: 2, question: 5, questions: 6, certain: 6, left: 4 };
     assert_eq!(progress, expected);
     assert_eq!(progress.minutes_left(20), 14);
 }

@@ -61,6 +61,8 @@ impl Session {
         if let Some(folder) = path.parent() {
             store::create_folder(folder)?;
         }
+        // Better said before the first question than after the first answer.
+        store::check_writable(&path)?;
         let mut replies = sheet.replies;
         let mut save = |index: usize, reply: &Reply| {
             // A reply of another day than the sheet's says so itself.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Known;
 use crate::date::{Date, days_after, months_after};
-use crate::framework::evidence::Source;
+use crate::framework::evidence::{Claim, Source};
 use crate::framework::pack::PackInfo;
 
 /// Months after which a source counts as old. Judgement: products of this kind change their prices and plans within a year.
@@ -46,13 +46,18 @@ pub(super) fn lines(known: &Known<'_>) -> Vec<String> {
 }
 
 fn worn_claims(known: &Known<'_>) -> Vec<String> {
-    let worn = citations(known).into_iter().filter_map(|(id, cited)| {
-        let claim = known.evidence.claims.get(id)?;
-        let is_worn = ["aged", "contradicted"].contains(&claim.status.as_str());
+    let cited = citations(known);
+    let mut worn: Vec<(&Claim, &Vec<String>)> = cited
+        .iter()
+        .filter_map(|(id, cited)| Some((known.evidence.claims.get(*id)?, cited)))
+        .filter(|(claim, _)| ["aged", "contradicted"].contains(&claim.status.as_str()))
+        .collect();
+    worn.sort_by_key(|(claim, _)| (known.rank(&claim.option), &claim.option, &claim.id));
+    let line = |(claim, cited): (&Claim, &Vec<String>)| {
         let cited = cited.join(", ");
-        is_worn.then(|| format!("  {id} ({}, {}): {} Cited by {cited}.", claim.status, claim.date, claim.text))
-    });
-    worn.collect()
+        format!("  {} ({}, {}): {} Cited by {cited}.", claim.id, claim.status, claim.date, claim.text)
+    };
+    worn.into_iter().map(line).collect()
 }
 
 /// Returns every claim that is cited, with what cites it.

@@ -34,7 +34,8 @@ enum Aside {
 impl Interviewer<'_> {
     /// Lets a person choose what to do instead of answering.
     pub(super) fn menu(&mut self) -> Result<Command> {
-        match self.console.pick(&Pick::new("Instead", MENU.map(|(text, _)| text))) {
+        let pick = Pick::new("Instead", MENU.map(|(text, _)| text));
+        match self.console.pick(&Pick { escape: "esc: back to the question", ..pick }) {
             Ok(index) => Ok(MENU.get(index).map_or(Command::Again, |(_, command)| *command)),
             Err(Break::Menu) => Ok(Command::Again),
             Err(Break::Command(command)) => Ok(command),

@@ -31,8 +31,10 @@ impl Interviewer<'_> {
         if let Some(reply) = asked.reply {
             let answer = said(question, &reply.answer, self.cover.themes);
             self.console.say(Style::Dim, &format!("Answer so far: {answer}"))?;
-            if let Some(note) = &reply.note {
-                self.console.say(Style::Dim, &format!("Note: {note}"))?;
+            for (name, text) in [("Note", &reply.note), ("Evidence", &reply.evidence)] {
+                if let Some(text) = text {
+                    self.console.say(Style::Dim, &format!("{name}: {text}"))?;
+                }
             }
         }
         self.console.say(Style::Plain, "")
@@ -78,7 +80,7 @@ impl Interviewer<'_> {
                 let number = self.number(unit, (*least, *most), datum.and_then(Datum::number))?;
                 Ok(Answer::Value(Datum::Number(number)))
             }
-            Kind::Metric => self.metric(before),
+            Kind::Metric => self.metric(before, begun),
             Kind::Table { most_rows, columns } => self.rows(columns, *most_rows, begun),
             Kind::Ranking => self.rank(asked.question, before),
         }
@@ -113,28 +115,32 @@ impl Interviewer<'_> {
         number_in(&text, within).map_err(|_| Break::Command(Command::Again))
     }
 
-    fn metric(&mut self, before: Option<&Answer>) -> Result<Answer, Break> {
-        let before = match before {
-            Some(Answer::Metric(metric)) => metric.clone(),
+    fn metric(&mut self, before: Option<&Answer>, begun: &mut Begun) -> Result<Answer, Break> {
+        let before = match (&begun.metric, before) {
+            (Some(metric), _) | (None, Some(Answer::Metric(metric))) => metric.clone(),
             _ => Metric::default(),
         };
         let name = self.console.line(&Line {
             message: "Name of the figure",
             help: "empty if there is no such figure",
-            current: before.name.unwrap_or_default(),
+            current: before.name.clone().unwrap_or_default(),
             takes: Takes::Unknown,
             check: &|_| Ok(()),
         })?;
         if name.is_empty() {
             return Ok(Answer::Metric(Metric::default()));
         }
+        // After a detour, what was typed stands there again.
+        begun.metric = Some(Metric { name: Some(name.clone()), ..before.clone() });
         let unit = self.console.line(&Line {
             message: "Unit",
             help: "days, tickets a month, percent, …; may be left empty",
-            current: before.unit.unwrap_or_default(),
+            current: before.unit.clone().unwrap_or_default(),
             takes: Takes::Text,
             check: &|_| Ok(()),
         })?;
+        let unit = (!unit.is_empty()).then_some(unit);
+        begun.metric = Some(Metric { name: Some(name.clone()), unit: unit.clone(), ..before });
         let baseline = self.console.line(&Line {
             message: "Value today",
             help: "a number; empty if nobody has measured it yet",
@@ -142,7 +148,6 @@ impl Interviewer<'_> {
             takes: Takes::Commands,
             check: &|text| if text.is_empty() { Ok(()) } else { number::parse(text).map(|_| ()) },
         })?;
-        let unit = (!unit.is_empty()).then_some(unit);
         Ok(Answer::Metric(Metric { name: Some(name), unit, baseline: number::parse(&baseline).ok() }))
     }
 }
@@ -165,8 +170,7 @@ fn position(asked: &Asked<'_>, whole: u32) -> String {
     let progress = asked.progress;
     let left = match progress.minutes_left(whole) {
         0 => String::new(),
-        1 => " · about 1 minute left".to_owned(),
-        minutes => format!(" · about {minutes} minutes left"),
+        minutes => format!(" · about {minutes} min left"),
     };
     format!(
         "section {} of {} · question {} of {}{left}",

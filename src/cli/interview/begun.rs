@@ -1,6 +1,7 @@
 //! What a person has said of a reply before it is complete: a note, some rows.
 
-use crate::answers::{Answer, Asked, Cell, Reply, Row};
+use crate::answers::{Answer, Asked, Cell, Metric, Reply, Row};
+use crate::questionnaire::Column;
 
 /// A reply on its way.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +14,12 @@ pub(super) struct Begun {
     pub(super) rows: Vec<Row>,
     /// The cells so far of the row that is being filled in.
     pub(super) cells: Vec<Cell>,
+    /// The figure so far that is being typed.
+    pub(super) metric: Option<Metric>,
     /// What is being done to the rows.
     pub(super) task: Task,
+    /// Whether the rows are to be saved before the reply goes on where it is, below its question.
+    pub(super) goes_on: bool,
 }
 
 /// What is being done to the rows of a table.
@@ -53,11 +58,31 @@ impl Begun {
     /// Returns what is worth keeping when the interview stops here: new rows, or a new note on an answer given before.
     pub(super) fn kept(&self, asked: &Asked<'_>) -> Option<Reply> {
         let before = Self::of(asked.reply);
+        let rows = self.rows_kept(asked.question.columns());
         let answer = match asked.reply {
-            _ if self.rows != before.rows => Answer::Rows(self.rows.clone()),
+            _ if rows != before.rows => Answer::Rows(rows),
             Some(reply) if (&self.note, &self.evidence) != (&before.note, &before.evidence) => reply.answer.clone(),
             _ => return None,
         };
         Some(self.reply(asked, answer))
+    }
+
+    /// Returns the rows with the one that is being filled in, as far as it can stand without what is missing.
+    fn rows_kept(&self, columns: &[Column]) -> Vec<Row> {
+        let mut rows = self.rows.clone();
+        let rest = columns.get(self.cells.len()..).unwrap_or_default();
+        match self.task {
+            _ if self.cells.is_empty() => {}
+            Task::Change(index) => {
+                let cells = rows.get_mut(index).into_iter().flat_map(|row| &mut row.cells);
+                cells.zip(&self.cells).for_each(|(cell, said)| cell.clone_from(said));
+            }
+            _ if rest.iter().any(|column| column.required) => {}
+            _ => {
+                let missing = rest.iter().map(|_| Cell::Missing);
+                rows.push(Row { cells: self.cells.iter().cloned().chain(missing).collect() });
+            }
+        }
+        rows
     }
 }

@@ -69,6 +69,9 @@ impl Entry {
     }
 }
 
+/// What Esc does while a question is asked.
+pub(super) const MORE: &str = "esc for more";
+
 /// A list to pick from.
 #[derive(Debug, Clone)]
 pub(super) struct Pick<'a> {
@@ -82,13 +85,15 @@ pub(super) struct Pick<'a> {
     pub(super) current: Option<usize>,
     /// Whether *don't know* stands at the end of the list.
     pub(super) offers_unknown: bool,
+    /// What Esc does, where there are keys.
+    pub(super) escape: &'static str,
 }
 
 impl<'a> Pick<'a> {
     /// A list of choices, none of which is chosen yet.
     pub(super) fn new(message: &'a str, texts: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let entries = texts.into_iter().map(Entry::new).collect();
-        Self { message, entries, marks: Marks::Choices, current: None, offers_unknown: false }
+        Self { message, entries, marks: Marks::Choices, current: None, offers_unknown: false, escape: MORE }
     }
 }
 

@@ -5,8 +5,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::problem::tame;
 
-/// The most columns that a paragraph is spread over; longer lines are hard to read.
-pub(super) const WIDEST: usize = 96;
+pub(super) use crate::cli::ui::WIDEST;
 
 /// A space that no line breaks at.
 const GLUE: &str = "\u{a0}";
@@ -17,10 +16,11 @@ pub(super) fn wrap(text: &str, columns: usize, first: &str, others: &str) -> Vec
     textwrap::wrap(&tame(text), options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-/// Returns parts joined by ` · `, in lines that break between parts only.
+/// Returns parts joined by ` · `, in lines that break between parts only; no line ends in a dot.
 pub(super) fn wrap_parts(text: &str, columns: usize) -> Vec<String> {
     let glued = tame(text).replace(' ', GLUE).replace(&format!("{GLUE}·{GLUE}"), " · ");
-    wrap(&glued, columns, "", "  ").into_iter().map(|line| line.replace(GLUE, " ")).collect()
+    let lines = wrap(&glued, columns, "", "  ").into_iter();
+    lines.map(|line| line.trim_end_matches(" ·").replace(GLUE, " ")).collect()
 }
 
 /// Returns a text in one line, cut with an ellipsis if it is too long.
@@ -66,7 +66,7 @@ mod tests {
     fn a_heading_breaks_between_its_parts() {
         assert_eq!(
             wrap_parts("Team capacity · section 2 of 11 · question 9", 34),
-            ["Team capacity · section 2 of 11 ·", "  question 9"]
+            ["Team capacity · section 2 of 11", "  question 9"]
         );
     }
 

@@ -6,7 +6,7 @@
 //! ```no_run
 //! # fn main() -> anyhow::Result<()> {
 //! # let (questionnaire, mut replies) = Default::default();
-//! # let cover = idpfit::answers::Cover { title: "", minutes: 20, at_hand: &[], themes: &[] };
+//! # let cover = idpfit::answers::Cover { title: "", minutes: 20, at_hand: &[], currency: None, themes: &[] };
 //! use idpfit::answers::{Ended, interview};
 //! use idpfit::cli::interview::{Interviewer, Mode};
 //!
@@ -29,12 +29,13 @@ mod prompts;
 mod ranking;
 mod review;
 mod rows;
+mod stopping;
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::answers::{Answer, Asked, Chosen, Cover, Respondent, Review, Said};
+use crate::answers::{Asked, Chosen, Cover, Respondent, Review, Said};
 
 use begun::Begun;
 use console::{Break, Command, Console};
@@ -83,6 +84,7 @@ impl<'a> Interviewer<'a> {
     /// Puts the question once. Returns nothing if it is to be put again.
     fn attempt(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Option<Said>> {
         let command = match self.answer(asked, begun) {
+            Ok(answer) if begun.goes_on => return Ok(Some(Said::Begun(begun.reply(asked, answer)))),
             Ok(answer) => return Ok(Some(Said::Answered(begun.reply(asked, answer)))),
             Err(Break::Failed(error)) => return Err(error),
             Err(Break::Menu) => self.menu()?,
@@ -91,7 +93,7 @@ impl<'a> Interviewer<'a> {
         match command {
             Command::Again => Ok(None),
             Command::Back => Ok(Some(Said::Back)),
-            Command::Unknown => Ok(Some(Said::Answered(begun.reply(asked, Answer::Unknown)))),
+            Command::Unknown => self.unknown(asked, begun),
             Command::NotApplicable => self.not_applicable(asked, begun),
             Command::Note => self.note(asked, begun),
             Command::Why => self.explain(asked, begun),
@@ -107,17 +109,18 @@ impl Respondent for Interviewer<'_> {
         if !self.open(&asked.progress)? {
             return Ok(Said::Stop(None));
         }
-        self.introduce(asked)?;
         let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.reply));
+        if !std::mem::take(&mut begun.goes_on) {
+            self.introduce(asked)?;
+        }
         loop {
-            let said = self.attempt(asked, &mut begun)?;
-            if said == Some(Said::Back) {
+            let Some(said) = self.attempt(asked, &mut begun)? else {
+                continue;
+            };
+            if matches!(said, Said::Back | Said::Begun(_)) {
                 self.begun.insert(asked.index, begun);
-                return Ok(Said::Back);
             }
-            if let Some(said) = said {
-                return Ok(said);
-            }
+            return Ok(said);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::answers::Progress;
 
 use super::Interviewer;
 use super::console::{Break, Command, Line, Style, Takes};
+use super::layout::wrap;
 
 impl Interviewer<'_> {
     /// Says what to expect, once. Returns whether the person goes on.
@@ -15,50 +16,80 @@ impl Interviewer<'_> {
         }
         self.console.say(Style::Plain, "")?;
         self.console.say(Style::Strong, self.cover.title)?;
-        self.console.say(Style::Plain, "")?;
         if progress.left < progress.questions {
-            let done = progress.questions - progress.left;
-            let text = format!("Welcome back. {done} of {} questions are answered.", progress.questions);
-            self.console.say(Style::Plain, &text)?;
+            self.say_all(&[String::new(), welcome(progress)])?;
             return Ok(true);
         }
-        self.say_what_to_expect(progress)?;
+        let (expect, keys) = (self.what_to_expect(progress), self.how_to_answer());
+        self.say_all(&expect)?;
+        let room = self.console.room();
+        let height: usize = expect.iter().chain(&keys).map(|text| wrap(text, room.columns, "", "").len().max(1)).sum();
+        // Title, empty lines and the line to type in.
+        if height + 5 > room.rows && !self.pause("Press enter to go on")? {
+            return Ok(false);
+        }
+        self.say_all(&keys)?;
+        self.pause("Press enter to begin")
+    }
+
+    fn say_all(&mut self, texts: &[String]) -> Result<()> {
+        texts.iter().try_for_each(|text| self.console.say(Style::Plain, text))
+    }
+
+    /// Waits for a key. Returns whether the person goes on.
+    fn pause(&mut self, message: &str) -> Result<bool> {
         self.console.say(Style::Plain, "")?;
-        let line = Line {
-            message: "Press enter to begin",
-            help: "",
-            current: String::new(),
-            takes: Takes::Text,
-            check: &|_| Ok(()),
-        };
-        match self.console.line(&line) {
+        let (current, check) = (String::new(), &|_: &str| Ok(()));
+        match self.console.line(&Line { message, help: "", current, takes: Takes::Text, check }) {
             Ok(_) | Err(Break::Menu) => Ok(true),
             Err(Break::Command(command)) => Ok(command != Command::Stop),
             Err(Break::Failed(error)) => Err(error),
         }
     }
 
-    fn say_what_to_expect(&mut self, progress: &Progress) -> Result<()> {
-        let text = format!(
-            "{} questions in {} sections, about {} minutes. Every answer is saved as you give it; you can stop at any \
-             time and go on later.",
-            progress.questions, progress.sections, self.cover.minutes
-        );
-        self.console.say(Style::Plain, &text)?;
+    /// Says how long it takes, what is kept, and what to have at hand.
+    fn what_to_expect(&self, progress: &Progress) -> Vec<String> {
+        let Progress { certain, questions, sections, .. } = *progress;
+        let (count, depending) = if certain < questions {
+            (format!("{certain} to {questions}"), ", depending on your answers")
+        } else {
+            (questions.to_string(), "")
+        };
+        let minutes = self.cover.minutes;
+        let mut texts = vec![
+            String::new(),
+            format!(
+                "{count} questions in {sections} sections{depending}: about {minutes} minutes with the figures at hand. \
+                 Every answer is saved as you give it; you can stop at any time and go on later."
+            ),
+        ];
         if !self.cover.at_hand.is_empty() {
-            self.console.say(Style::Plain, "")?;
-            self.console.say(Style::Plain, "Good to have at hand:")?;
-            for item in self.cover.at_hand {
-                self.console.say(Style::Plain, &format!("- {item}"))?;
-            }
+            texts.extend([String::new(), "Good to have at hand:".to_owned()]);
+            texts.extend(self.cover.at_hand.iter().map(|item| format!("- {item}")));
         }
-        self.console.say(Style::Plain, "")?;
-        for (key, does) in self.console.keys() {
-            self.console.say(Style::Plain, &format!("{key}: {does}"))?;
+        if let Some(currency) = self.cover.currency {
+            let text = format!("Amounts are asked for in {currency}; `currency` in `idpfit.toml` sets another.");
+            texts.extend([String::new(), text]);
         }
+        texts
+    }
+
+    fn how_to_answer(&self) -> Vec<String> {
+        let mut texts = vec![String::new()];
+        texts.extend(self.console.keys().iter().map(|(key, does)| format!("{key}: {does}")));
         let unknown =
             "\"Don't know\" is an answer, too: it is never counted as zero, and the report says what it leaves open.";
-        self.console.say(Style::Plain, "")?;
-        self.console.say(Style::Plain, unknown)
+        texts.extend([String::new(), unknown.to_owned()]);
+        texts
+    }
+}
+
+/// Says to whoever comes again where the interview goes on.
+fn welcome(progress: &Progress) -> String {
+    let (done, questions) = (progress.questions - progress.left, progress.questions);
+    match (done, progress.left) {
+        (_, 0) => "Welcome back. All questions are answered.".to_owned(),
+        (1, _) => format!("Welcome back. 1 of {questions} questions is answered; here is the next."),
+        _ => format!("Welcome back. {done} of {questions} questions are answered; here is the next."),
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! For screen readers, slow links, and programs that type. The end of the input stops the interview.
 
-use std::io::{BufRead, BufReader, Stdin, Write};
+use std::io::{BufRead, BufReader, Write};
 
 use anyhow::{Context as _, Result};
 
 use super::console::{Break, Command, Console, Line, Marks, Pick, Room, Style, Takes};
 use super::layout::{WIDEST, wrap, wrap_parts};
+use super::stopping::Endable;
 use crate::problem::tame;
 
 const COMMANDS: [(&str, Command); 6] = [
@@ -38,12 +39,12 @@ pub(super) struct Plain<R, W> {
     columns: usize,
 }
 
-impl Plain<BufReader<Stdin>, anstream::AutoStream<std::io::Stderr>> {
-    /// Opens the console at the terminal, or at whatever stands in its place.
+impl Plain<BufReader<Endable>, anstream::AutoStream<std::io::Stderr>> {
+    /// Opens the console at the terminal, or at whatever stands in its place. From now on a signal is the end of the input.
     pub(super) fn at_terminal() -> Self {
         let size = terminal_size::terminal_size_of(std::io::stderr());
         let columns = size.map_or(80, |(width, _)| usize::from(width.0).clamp(20, WIDEST));
-        Self::new(BufReader::new(std::io::stdin()), anstream::stderr(), columns)
+        Self::new(BufReader::new(Endable::new(std::io::stdin())), anstream::stderr(), columns)
     }
 }
 
@@ -59,12 +60,14 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
     /// Asks for a line; the end of the input is a wish to stop.
     fn ask(&mut self, prompt: &str) -> Result<String, Break> {
-        let asked = write!(self.output, "{} ", tame(prompt)).and_then(|()| self.output.flush());
+        let lines = wrap(prompt, self.columns.saturating_sub(1), "", "  ").join("\n");
+        let asked = write!(self.output, "{lines} ").and_then(|()| self.output.flush());
         asked.context("cannot write to the terminal").map_err(Break::Failed)?;
         let mut bytes = Vec::new();
         let read = self.input.read_until(b'\n', &mut bytes).context("cannot read from the terminal");
         if read.map_err(Break::Failed)? == 0 {
-            self.write("").map_err(Break::Failed)?;
+            // The terminal may be gone; what was said is to be kept all the same.
+            let _ = self.write("");
             return Err(Break::Command(Command::Stop));
         }
         let line = String::from_utf8_lossy(&bytes);
@@ -184,16 +187,18 @@ impl<R: BufRead, W: Write> Console for Plain<R, W> {
                 return Ok(entries);
             }
             let last = pick.entries.len();
-            self.complain(&format!("Type numbers from 1 to {last}, 1, 3 for example, or 0. Or: {HINT}."))?;
+            self.complain(&format!(
+                "Type one or more numbers from 1 to {last} with commas between them, or 0 for none. Or: {HINT}."
+            ))?;
         }
     }
 
     fn line(&mut self, line: &Line<'_>) -> Result<String, Break> {
         let now = if line.current.is_empty() { String::new() } else { format!(" (now {}; - for empty)", line.current) };
-        let prompt = if line.help.is_empty() {
-            format!("{}:", line.message)
-        } else {
-            format!("{} ({}){now}:", line.message, line.help)
+        let prompt = match (line.message, line.message.strip_suffix(')')) {
+            (message, _) if line.help.is_empty() => format!("{message}:"),
+            (_, Some(message)) => format!("{message}; {}){now}:", line.help),
+            (message, None) => format!("{message} ({}){now}:", line.help),
         };
         loop {
             let text = match self.ask(&prompt)?.as_str() {

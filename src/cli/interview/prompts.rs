@@ -15,6 +15,7 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 
 use super::console::{Break, Command, Console, Line, Marks, Pick, Room, Style, Takes};
 use super::layout::{WIDEST, cut, page_size, wrap, wrap_parts};
+use super::stopping;
 use crate::answers::gist;
 use crate::problem::tame;
 
@@ -65,8 +66,9 @@ impl From<InquireError> for Break {
 }
 
 impl Prompts {
-    /// Opens the console, with colours where they are wanted.
+    /// Opens the console, with colours where they are wanted. From now on a signal leaves the terminal in order.
     pub(super) fn new() -> Self {
+        stopping::restore_at_signal();
         let looks = match AutoStream::choice(&std::io::stderr()) {
             ColorChoice::Never => RenderConfig::empty(),
             _ => RenderConfig::default_colored().with_help_message(StyleSheet::new().with_fg(Color::DarkGrey)),
@@ -146,14 +148,14 @@ impl Console for Prompts {
         let entries = shown(pick, room.columns.saturating_sub(2), "    ");
         let page = page_size(&heights(&entries), room.rows.saturating_sub(FRAME));
         let help = match pick.marks {
-            Marks::Levels => "↑↓ or the level, then enter; esc for more",
-            Marks::Choices if entries.len() >= MANY => "↑↓ or type to find, then enter; esc for more",
-            Marks::Choices => "↑↓, then enter; esc for more",
+            Marks::Levels => "↑↓ or the level, then enter",
+            Marks::Choices if entries.len() >= MANY => "↑↓ or type to find, then enter",
+            Marks::Choices => "↑↓, then enter",
         };
         let columns = room.columns.saturating_sub(pick.message.len() + 4);
         let answer = move |picked: ListOption<&Shown>| cut(&picked.value.picked, columns);
         let by_level = |typed: &str, _: &Shown, text: &str, _: usize| text.starts_with(typed.trim()).then_some(0);
-        let (message, help) = (format!("{}:", pick.message), self.help(help));
+        let (message, help) = (format!("{}:", pick.message), self.help(&format!("{help}; {}", pick.escape)));
         let mut select = Select::new(&message, entries)
             .with_starting_cursor(pick.current.unwrap_or(0))
             .with_page_size(page)

@@ -25,6 +25,7 @@ impl Interviewer<'_> {
         self.console.say(Style::Plain, "")?;
         let mut pick = Pick::new("Finish, or change one", ENDS.map(|(text, _)| text));
         pick.current = Some(0);
+        pick.escape = "the answers can be changed later, too";
         pick.entries.extend(answers);
         let lines = review.lines();
         loop {

@@ -2,7 +2,9 @@
 //!
 //! What is complete is never asked again: after a detour through the menu the row goes on at the cell where it stopped.
 
-use crate::answers::{Answer, Cell, Row, said_cell, said_row};
+use anyhow::Result;
+
+use crate::answers::{Answer, Asked, Cell, Row, Said, said_cell, said_row};
 use crate::questionnaire::{Choice, Column, ColumnKind};
 
 use super::Interviewer;
@@ -19,9 +21,9 @@ enum Revision {
 }
 
 impl Interviewer<'_> {
-    /// Asks for rows until there are no more.
+    /// Asks for rows until there are no more, or until there is something new to save.
     pub(super) fn rows(&mut self, columns: &[Column], most: usize, begun: &mut Begun) -> Result<Answer, Break> {
-        loop {
+        while !begun.goes_on {
             match begun.task {
                 Task::Choose if begun.rows.is_empty() => begun.task = Task::Add,
                 Task::Choose => match self.revise(&begun.rows, most)? {
@@ -30,6 +32,7 @@ impl Interviewer<'_> {
                     Revision::Change(index) => begun.task = Task::Change(index),
                     Revision::Remove(index) => {
                         begun.rows.remove(index);
+                        begun.goes_on = true;
                     }
                 },
                 Task::Change(index) => {
@@ -38,24 +41,34 @@ impl Interviewer<'_> {
                         begun.rows.splice(index..=index, [row]);
                     }
                     begun.task = Task::Choose;
-                }
-                Task::Add if begun.rows.len() >= most => {
-                    let text = format!("That is {most}, as many as there can be.");
-                    self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
-                    return Ok(Answer::Rows(begun.rows.clone()));
+                    begun.goes_on = true;
                 }
                 Task::Add => {
-                    if begun.cells.is_empty() {
-                        let text = format!("{} of at most {most}", begun.rows.len() + 1);
-                        self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
-                    }
-                    match self.row(columns, None, &mut begun.cells)? {
-                        Some(row) => begun.rows.push(row),
-                        None => return Ok(Answer::Rows(begun.rows.clone())),
-                    }
+                    begun.goes_on = self.add(columns, most, begun)?;
+                    break;
                 }
             }
         }
+        Ok(Answer::Rows(begun.rows.clone()))
+    }
+
+    /// Adds a row. Returns whether there was one.
+    fn add(&mut self, columns: &[Column], most: usize, begun: &mut Begun) -> Result<bool, Break> {
+        let count = begun.rows.len();
+        let text = if count < most {
+            format!("{} of at most {most}", count + 1)
+        } else {
+            format!("That is {most}, as many as there can be.")
+        };
+        if begun.cells.is_empty() {
+            self.console.say(Style::Dim, &text).map_err(Break::Failed)?;
+        }
+        if count >= most {
+            return Ok(false);
+        }
+        let row = self.row(columns, None, &mut begun.cells)?;
+        begun.rows.extend(row);
+        Ok(begun.rows.len() > count)
     }
 
     fn revise(&mut self, rows: &[Row], most: usize) -> Result<Revision, Break> {
@@ -83,7 +96,7 @@ impl Interviewer<'_> {
             return Ok(None);
         }
         while let Some(column) = columns.get(cells.len()) {
-            let current = before.and_then(|row| row.cells.get(cells.len())).unwrap_or(&Cell::Missing);
+            let current = before.and_then(|row| row.cells.get(cells.len()));
             let ends = cells.is_empty() && before.is_none();
             let cell = self.cell(column, current, ends)?;
             if ends && cell == Cell::Missing && is_text(column) {
@@ -102,8 +115,9 @@ impl Interviewer<'_> {
         Ok(self.console.pick(&Pick::new("Answer", ["Add one", "There are no more"]))? == 0)
     }
 
-    /// Asks for a cell. `ends` says whether an empty text ends the table.
-    fn cell(&mut self, column: &Column, current: &Cell, ends: bool) -> Result<Cell, Break> {
+    /// Asks for a cell, which has a content if the row is changed. `ends` says whether an empty text ends the table.
+    fn cell(&mut self, column: &Column, before: Option<&Cell>, ends: bool) -> Result<Cell, Break> {
+        let current = before.unwrap_or(&Cell::Missing);
         match &column.kind {
             ColumnKind::Text => self.text_cell(column, current, ends),
             ColumnKind::Number { unit } => self.number_cell(column, unit, current, (0.0, f64::MAX)),
@@ -111,16 +125,15 @@ impl Interviewer<'_> {
                 self.number_cell(column, "0 to 4", current, (0.0, 4.0))
             }
             ColumnKind::Level { levels } => {
-                let before = if let Cell::Number(level) = current { Some(*level as usize) } else { None };
-                let pick = Pick { marks: Marks::Levels, ..Pick::new(&column.text, levels) };
-                let level = self.pick_cell(column, pick, before)?;
-                Ok(level.map_or(Cell::Missing, |level| Cell::Number(level as f64)))
+                let level = if let Cell::Number(level) = current { Some(*level as usize) } else { None };
+                let pick = Pick { marks: Marks::Levels, current: level, ..Pick::new(&column.text, levels) };
+                Ok(Cell::Number(self.pick_cell(column, pick, before)? as f64))
             }
             ColumnKind::Choice { choices } => {
-                let before = if let Cell::Choice(choice) = current { Some(usize::from(*choice)) } else { None };
+                let choice = if let Cell::Choice(choice) = current { Some(usize::from(*choice)) } else { None };
                 let pick = Pick::new(&column.text, choices.iter().map(|Choice { text, .. }| text.as_str()));
-                let choice = self.pick_cell(column, pick, before)?.and_then(|choice| u16::try_from(choice).ok());
-                Ok(choice.map_or(Cell::Missing, Cell::Choice))
+                let choice = self.pick_cell(column, Pick { current: choice, ..pick }, before)?;
+                Ok(Cell::Choice(u16::try_from(choice).unwrap_or(u16::MAX)))
             }
         }
     }
@@ -158,19 +171,32 @@ impl Interviewer<'_> {
         Ok(number_in(&text, within).map_or(Cell::Missing, Cell::Number))
     }
 
-    /// Lets a person pick an entry of a cell; nothing if it is left empty.
-    fn pick_cell(
-        &mut self,
-        column: &Column,
-        mut pick: Pick<'_>,
-        before: Option<usize>,
-    ) -> Result<Option<usize>, Break> {
-        let count = pick.entries.len();
-        if !column.required {
-            pick.entries.push(super::console::Entry::new("Leave it empty"));
+    /// Lets a person pick an entry of a cell, or *don't know* where it may be left empty.
+    fn pick_cell(&mut self, column: &Column, pick: Pick<'_>, before: Option<&Cell>) -> Result<usize, Break> {
+        let is_unknown = before == Some(&Cell::Missing) && !column.required;
+        let current = pick.current.or(is_unknown.then_some(pick.entries.len()));
+        self.console.pick(&Pick { current, offers_unknown: !column.required, ..pick })
+    }
+
+    /// Takes *don't know* for what is being asked: the cell of a row that is begun, or the whole table. Rows that are there are never
+    /// thrown away by it. Returns nothing if the row goes on.
+    pub(super) fn unknown(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Option<Said>> {
+        let in_row = !begun.cells.is_empty() || matches!(begun.task, Task::Change(_));
+        match asked.question.columns().get(begun.cells.len()) {
+            Some(column) if in_row && column.required => {
+                self.console.say(Style::Plain, "A row needs this; a rough answer will do.")?;
+                Ok(None)
+            }
+            Some(_) if in_row => {
+                begun.cells.push(Cell::Missing);
+                Ok(None)
+            }
+            Some(_) if begun.task == Task::Add && !begun.rows.is_empty() => {
+                let rows = Answer::Rows(begun.rows.clone());
+                Ok(Some(Said::Answered(begun.reply(asked, rows))))
+            }
+            _ => Ok(Some(Said::Answered(begun.reply(asked, Answer::Unknown)))),
         }
-        let picked = self.console.pick(&Pick { current: before, ..pick })?;
-        Ok((picked < count).then_some(picked))
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use super::*;
 use crate::answers::tests::{questionnaire, theme_names};
-use crate::answers::{Cell, Ended, Metric, Reply, Row, interview};
+use crate::answers::{Answer, Cell, Ended, Metric, Reply, Row, interview};
 use crate::questionnaire::Datum;
 
 type Replies = BTreeMap<usize, Reply>;
@@ -13,7 +13,7 @@ type Replies = BTreeMap<usize, Reply>;
 fn talk(typed: &str, mut replies: Replies) -> (String, Replies, Ended) {
     let (questionnaire, themes) = (questionnaire(), theme_names());
     let at_hand = ["Notes of interviews.".to_owned()];
-    let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, themes: &themes };
+    let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, currency: None, themes: &themes };
     let mut shown = Vec::new();
     let console = Plain::new(Cursor::new(typed.to_owned()), &mut shown, 72);
     let mut interviewer = Interviewer::on(Box::new(console), cover);
@@ -47,8 +47,9 @@ fn an_interview_shows_where_one_is_what_is_asked_and_why() {
     insta::assert_snapshot!(shown, @r#"
     Which platform fits?
 
-    7 questions in 2 sections, about 3 minutes. Every answer is saved as you
-    give it; you can stop at any time and go on later.
+    6 to 7 questions in 2 sections, depending on your answers: about 3
+    minutes with the figures at hand. Every answer is saved as you give it;
+    you can stop at any time and go on later.
 
     Good to have at hand:
     - Notes of interviews.
@@ -66,7 +67,7 @@ fn an_interview_shows_where_one_is_what_is_asked_and_why() {
     report says what it leaves open.
 
     Press enter to begin: 
-    Developer pain · section 1 of 2 · question 1 of 7 · about 3 minutes left
+    Developer pain · section 1 of 2 · question 1 of 7 · about 3 min left
 
     What hurts, before any product is looked at.
 
@@ -75,7 +76,7 @@ fn an_interview_shows_where_one_is_what_is_asked_and_why() {
 
     1 of at most 2
     What they ask for (empty if there are no more): 
-    Developer pain · section 1 of 2 · question 2 of 7 · about 3 minutes left
+    Developer pain · section 1 of 2 · question 2 of 7 · about 3 min left
 
     How hard is it to find things?
     Why: It sets the need for a catalogue.
@@ -88,7 +89,7 @@ fn an_interview_shows_where_one_is_what_is_asked_and_why() {
     Level, 0 to 4: Type a number from 0 to 4. Or: ? why, b back, d don't know, n note, x
     not applicable, q stop.
     Level, 0 to 4: 
-    Developer pain · section 1 of 2 · question 3 of 7 · about 3 minutes left
+    Developer pain · section 1 of 2 · question 3 of 7 · about 3 min left
 
     Which figure must improve?
     Why: Without it nothing can be checked.
@@ -97,7 +98,7 @@ fn an_interview_shows_where_one_is_what_is_asked_and_why() {
     Why: Without it nothing can be checked.
 
     Name of the figure (empty if there is no such figure): Unit (days, tickets a month, percent, …; may be left empty): Value today (a number; empty if nobody has measured it yet): 
-    Means · section 2 of 2 · question 4 of 7 · about 2 minutes left
+    Means · section 2 of 2 · question 4 of 7 · about 2 min left
 
     What is really there.
 
@@ -227,9 +228,42 @@ fn a_row_goes_on_where_a_note_interrupted_it() {
 
 #[test]
 fn complete_rows_are_kept_when_the_interview_stops_in_the_middle_of_one() {
-    let (_, replies, ended) = talk("\nNew database\n3\n2\n\nAccess\n1\n", Replies::new());
+    let (_, replies, ended) = talk("\nNew database\n3\n2\n\nAccess\n", Replies::new());
     assert_eq!(ended, Ended::Stopped);
     assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))));
+}
+
+#[test]
+fn a_row_that_lacks_only_what_may_be_empty_is_kept_when_the_interview_stops() {
+    let (_, replies, _) = talk("\nNew database\n3\n2\n", Replies::new());
+    assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))));
+    let mut before = all_unknown();
+    before.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
+    let (_, replies, _) = talk("3\n3\nNew schema\n4\n", before);
+    assert_eq!(replies.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New schema", 4.0)]))), "and so is a change");
+}
+
+#[test]
+fn a_row_is_saved_before_the_next_one_is_asked_for_and_the_question_is_not_put_again() {
+    let (shown, ..) = talk("\nNew database\n3\n2\n\n\nq\n", Replies::new());
+    assert_eq!(shown.matches("What do developers ask for most often?").count(), 1, "{shown}");
+}
+
+#[test]
+fn don_t_know_in_a_row_is_about_its_cell_and_throws_no_row_away() {
+    let one = "New database\n3\n2\n\n";
+    let unsure = Row { cells: vec![Cell::Text("Access".to_owned()), Cell::Number(2.0), Cell::Missing, Cell::Missing] };
+    let (answer, shown) = answer_to("interactions", &format!("{one}Access\nd\n2\nd\nd\n"));
+    assert_eq!(answer, Answer::Rows(vec![row("New database", 3.0), unsure]), "{shown}");
+    assert!(shown.contains("A row needs this; a rough answer will do."), "{shown}");
+    assert_eq!(answer_to("interactions", &format!("{one}d")).0, Answer::Rows(vec![row("New database", 3.0)]));
+}
+
+#[test]
+fn a_figure_half_typed_stands_there_again_after_a_detour() {
+    let unit = Metric { name: Some("Lead time".to_owned()), unit: Some("days".to_owned()), baseline: Some(12.0) };
+    let (answer, shown) = answer_to("metric", "Lead time\ndays\n?\n\n\n12");
+    assert_eq!(answer, Answer::Metric(unit), "{shown}");
 }
 
 #[test]
@@ -271,7 +305,8 @@ fn rows_begun_survive_going_back() {
     other.insert(0, Reply::plain(Answer::Rows(vec![row("New database", 3.0)])));
     let typed = "b\n2\nAccess\nb\n2\nq\n";
     let (shown, kept, _) = talk(typed, other);
-    assert_eq!(kept.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))), "{shown}");
+    let begun = Row { cells: vec![Cell::Text("Access".to_owned()), Cell::Number(2.0), Cell::Missing, Cell::Missing] };
+    assert_eq!(kept.get(&0), Some(&Reply::plain(Answer::Rows(vec![row("New database", 3.0), begun]))), "{shown}");
 }
 
 #[test]
@@ -301,7 +336,7 @@ fn the_end_of_the_input_stops_and_keeps_everything() {
 fn an_interview_gone_on_with_says_so_and_does_not_begin_anew() {
     let replies = Replies::from([(0, Reply::plain(Answer::Unknown))]);
     let (shown, ..) = talk("q\n", replies);
-    assert!(shown.contains("Welcome back. 1 of 7 questions are answered."), "{shown}");
+    assert!(shown.contains("Welcome back. 1 of 7 questions is answered; here is the next."), "{shown}");
     assert!(!shown.contains("What do developers ask for") && shown.contains("How hard is it"), "{shown}");
 }
 

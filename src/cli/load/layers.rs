@@ -27,6 +27,8 @@ pub(in crate::cli) enum Part {
 pub(in crate::cli) struct Layers {
     base: Base,
     own: Vec<Text>,
+    /// The sheets of the workspace's own options, which lie over all else.
+    sheets: Vec<Text>,
 }
 
 /// What lies at the bottom.
@@ -47,26 +49,21 @@ struct Text {
 impl Layers {
     /// Reads the texts of a pack, by default the shipped one, and the workspace's own options over it.
     pub(in crate::cli) fn of(pack: Option<&Path>, workspace: Option<&Workspace>) -> Result<Self> {
-        let options = workspace.map_or_else(|| Ok(Vec::new()), options)?;
-        let Some(path) = pack else {
-            return Ok(Self { base: Base::Shipped, own: options });
-        };
-        let texts = texts(path)?;
-        if texts.iter().any(|text| extends(&text.text)) {
-            let own = texts.into_iter().chain(options).collect();
-            return Ok(Self { base: Base::Shipped, own });
+        let sheets = workspace.map_or_else(|| Ok(Vec::new()), options)?;
+        let texts = pack.map_or_else(|| Ok(Vec::new()), texts)?;
+        if pack.is_none() || texts.iter().any(|text| extends(&text.text)) {
+            return Ok(Self { base: Base::Shipped, own: texts, sheets });
         }
-        Ok(Self { base: Base::Own(texts), own: options })
+        Ok(Self { base: Base::Own(texts), own: Vec::new(), sheets })
     }
 
     /// Returns files laid over the shipped pack, whether or not they say that they extend it.
     pub(in crate::cli) fn over_shipped(path: &Path) -> Result<Self> {
-        Ok(Self { base: Base::Shipped, own: texts(path)? })
+        Ok(Self { base: Base::Shipped, own: texts(path)?, sheets: Vec::new() })
     }
 
     /// Returns the texts, with the names that are shown to people.
     pub(in crate::cli) fn text(&self, part: Part) -> PackText {
-        let shown = |texts: &[Text]| texts.iter().map(|text| (text.shown.clone(), text.text.clone())).collect();
         let base = match &self.base {
             Base::Own(texts) => shown(texts),
             Base::Shipped => {
@@ -79,13 +76,25 @@ impl Layers {
         PackText { base, own: shown(&self.own) }
     }
 
+    /// Returns the sheets of the workspace's own options, with the names that are shown to people.
+    pub(in crate::cli) fn sheets(&self) -> Vec<(String, String)> {
+        shown(&self.sheets)
+    }
+
+    /// Returns the names of those sheets in the workspace, by the files they are, if they are the last of so many.
+    pub(in crate::cli) fn sheet_files(&self, files: usize) -> Vec<(u16, String)> {
+        let first = files.saturating_sub(self.sheets.len());
+        let named = |(index, text): (usize, &Text)| Some((u16::try_from(first + index).ok()?, text.name.clone()));
+        self.sheets.iter().enumerate().filter_map(named).collect()
+    }
+
     /// Returns how many files there are besides the shipped ones.
     pub(in crate::cli) fn own_files(&self) -> usize {
         let base = match &self.base {
             Base::Shipped => 0,
             Base::Own(texts) => texts.len(),
         };
-        base + self.own.len()
+        base + self.own.len() + self.sheets.len()
     }
 
     /// Returns the fingerprint of everything. A pack of one layer has the same one wherever it lies.
@@ -98,8 +107,13 @@ impl Layers {
             }
         };
         texts.extend(self.own.iter().map(|text| (format!("over/{}", text.name), text.text.as_str())));
+        texts.extend(self.sheets.iter().map(|text| (format!("sheet/{}", text.name), text.text.as_str())));
         store::digest(&texts)
     }
+}
+
+fn shown(texts: &[Text]) -> Vec<(String, String)> {
+    texts.iter().map(|text| (text.shown.clone(), text.text.clone())).collect()
 }
 
 fn options(workspace: &Workspace) -> Result<Vec<Text>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::problem::{Code, Problem};
+use crate::problem::{At, Code, Problem};
 use crate::scale::Range;
 use crate::tree::Fields;
 
@@ -16,7 +16,7 @@ pub(in crate::framework) fn read_attributes(root: &Fields<'_>) -> Vec<Attribute>
         let id = fields.id("id");
         let name = fields.text("name");
         let unit = fields.optional_text("unit").map_or_else(String::new, |unit| unit.value);
-        let cap = fields.optional_number("cap").map(|cap| cap.value);
+        let cap = fields.optional_number_in("cap", 0.0, 1e12);
         let kind = read_attribute_kind(&fields);
         let pair = fields.word(
             "pair",
@@ -30,6 +30,10 @@ pub(in crate::framework) fn read_attributes(root: &Fields<'_>) -> Vec<Attribute>
                 ("both", PairRule::Both),
             ],
         );
+        if let (Some(kind), Some(pair)) = (&kind, &pair) {
+            check_sum(&fields, kind, pair, cap.as_ref());
+        }
+        let cap = cap.map(|cap| cap.value);
         let unique = claim_id(root, "attribute", id.as_ref(), &mut seen);
         fields.finish();
         if let (Some(id), Some(name), Some(kind), Some(pair), true) = (id, name, kind, pair, unique) {
@@ -37,6 +41,21 @@ pub(in crate::framework) fn read_attributes(root: &Fields<'_>) -> Vec<Attribute>
         }
     }
     attributes
+}
+
+/// A sum of two values on a scale must stay on it.
+fn check_sum(fields: &Fields<'_>, kind: &AttributeKind, pair: &At<PairRule>, cap: Option<&At<f64>>) {
+    let AttributeKind::Range { most: Some(most) } = kind else { return };
+    let help = format!("add `cap = {most}`, the end of the scale, or take the greater of the two: `pair = \"max\"`");
+    let problem = match cap {
+        _ if pair.value != PairRule::Sum => return,
+        Some(cap) if cap.value <= *most => return,
+        Some(cap) => Problem::new(Code::OutOfRange, cap.place, format!("the cap {} is beyond the scale", cap.value)),
+        // A cap with a mistake of its own is written all the same.
+        None if fields.has("cap") => return,
+        None => Problem::new(Code::MissingKey, pair.place, "a sum can leave the scale, and `cap` is missing"),
+    };
+    fields.report(problem.help(help));
 }
 
 fn read_attribute_kind(fields: &Fields<'_>) -> Option<AttributeKind> {

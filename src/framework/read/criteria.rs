@@ -27,10 +27,10 @@ pub(in crate::framework) fn read_needs(names: &Names<'_>) -> Option<Needs> {
     let hours_full = fields.number_in("hours_full", 0.01, 1000.0);
     let hurts = fields.number_in("hurts", 0.01, 1.0);
     let covered = fields.number_in("covered", 0.01, 1.0);
-    let discoverability = names.range(&fields, "discoverability");
-    let self_service = names.range(&fields, "self_service");
-    let orchestration = names.range(&fields, "orchestration");
-    let dependence = names.range(&fields, "dependence");
+    let discoverability = names.of_one(&fields, "discoverability");
+    let self_service = names.of_one(&fields, "self_service");
+    let orchestration = names.of_one(&fields, "orchestration");
+    let dependence = names.of_four(&fields, "dependence");
     fields.finish();
     Some(Needs {
         finding: finding?,

@@ -73,7 +73,7 @@ fn read_form_of(names: &Names<'_>, fields: &Fields<'_>, word: FormWord) -> Optio
         }
         FormWord::Skills => read_skills(names, fields),
         FormWord::Upkeep => read_upkeep(names, fields),
-        FormWord::Burden => Some(Form::Burden { attribute: names.range(fields, "attribute")? }),
+        FormWord::Burden => Some(Form::Burden { attribute: names.of_four(fields, "attribute")? }),
         FormWord::Affordability => read_affordability(fields),
         FormWord::Band => read_band(names, fields),
         FormWord::Match => read_match(names, fields),
@@ -140,7 +140,7 @@ fn read_skills(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
 }
 
 fn read_upkeep(names: &Names<'_>, fields: &Fields<'_>) -> Option<Form> {
-    let (question, attribute) = number_and_range(names, fields);
+    let (question, attribute) = (names.number(fields, "question"), names.of_four(fields, "attribute"));
     let assumed_from = names.number(fields, "assumed_from");
     let assumed_share = fields.number_in("assumed_share", 0.0, 1.0);
     let requirement = names.range(fields, "requirement");

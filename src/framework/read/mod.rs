@@ -118,6 +118,16 @@ impl Names<'_> {
         self.attribute(fields, key, "a range", |kind| matches!(kind, AttributeKind::Range { .. }))
     }
 
+    /// Finds an attribute on the scale 0-4: what is read as a share of 4 must not be able to exceed it.
+    pub(in crate::framework) fn of_four(&self, fields: &Fields<'_>, key: &'static str) -> Option<usize> {
+        self.attribute(fields, key, "a range with `scale = \"0-4\"`", |kind| kind.is_scaled_to(4.0))
+    }
+
+    /// Finds an attribute on the scale 0-1.
+    pub(in crate::framework) fn of_one(&self, fields: &Fields<'_>, key: &'static str) -> Option<usize> {
+        self.attribute(fields, key, "a range with `scale = \"0-1\"`", |kind| kind.is_scaled_to(1.0))
+    }
+
     pub(in crate::framework) fn entries(&self, fields: &Fields<'_>, key: &'static str) -> Option<usize> {
         self.attribute(fields, key, "a set or category", |kind| {
             matches!(kind, AttributeKind::Set { .. } | AttributeKind::Category { .. })

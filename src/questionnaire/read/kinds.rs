@@ -91,11 +91,15 @@ fn read_choices(fields: &Fields<'_>, options: &Choices) -> Option<Vec<Choice>> {
     Some(choices)
 }
 
+/// The bounds of every number that is asked for: beyond what anybody means, and small enough to count months with.
+const LEAST: f64 = -1e9;
+const MOST: f64 = 1e12;
+
 fn read_number(fields: &Fields<'_>) -> Option<Kind> {
     let unit = fields.text("unit");
     let steps = fields.numbers("steps");
-    let least = fields.optional_number("least").map_or(0.0, |number| number.value);
-    let most = fields.optional_number("most").map_or(1e12, |number| number.value);
+    let least = fields.optional_number_in("least", LEAST, MOST).map_or(0.0, |number| number.value);
+    let most = fields.optional_number_in("most", LEAST, MOST).map_or(MOST, |number| number.value);
     let ascending = steps.iter().zip(steps.iter().skip(1)).all(|(left, right)| left.value < right.value);
     let inside = steps.iter().all(|step| (least..=most).contains(&step.value));
     if steps.len() < 2 || !ascending || !inside {
@@ -189,10 +193,17 @@ fn read_inline_choices(fields: &Fields<'_>) -> Option<Vec<Choice>> {
 }
 
 /// Returns the values behind *don't know* with their shares.
+///
+/// Of a question whose choices are the options, only the choices written out beside them are meant: which option it would be is not
+/// guessed, so that one option more moves nobody's share.
 pub(super) fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)> {
     let data: Vec<Datum> = match kind {
         Kind::Level { .. } => (0..5).map(|level| Datum::Number(f64::from(level))).collect(),
-        Kind::Choice { choices } => (0..choices.len()).map(|choice| Datum::Choice(choice as u16)).collect(),
+        Kind::Choice { choices } => {
+            let written = fields.node("choice").map_or(0, |node| node.members().len());
+            let count = if written == 0 { choices.len() } else { written.min(choices.len()) };
+            (0..count).map(|choice| Datum::Choice(choice as u16)).collect()
+        }
         Kind::Set { choices } => {
             std::iter::once(Datum::Set(0)).chain((0..choices.len()).map(|choice| Datum::Set(1 << choice))).collect()
         }

@@ -6,8 +6,8 @@ use crate::decision::checks::GateState;
 use crate::decision::verdict::{Verdict, VerdictKind};
 use crate::report::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
 use crate::report::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::report::headline::headline;
 use crate::report::{Case, words};
-use crate::scale::Truth;
 
 /// The boxes of questions: where they begin and how wide they are.
 const ASKED: (f64, f64) = (0.0, 250.0);
@@ -34,10 +34,7 @@ struct Step {
 pub(super) fn chart(case: &Case<'_>) -> Chart {
     let steps = steps(case);
     let reached = steps.iter().position(|step| step.is_end);
-    let last = match reached {
-        None => format!("Recommended: {}", leader(case)),
-        Some(_) => "Recommended".to_owned(),
-    };
+    let last = if reached.is_none() { headline(case.pack, case.decision) } else { "Recommended".to_owned() };
     let end = reached.and_then(|index| steps.get(index)).map_or(last.as_str(), |step| step.end.as_str());
     let passed = reached.unwrap_or(steps.len());
     let alternative = format!(
@@ -63,39 +60,27 @@ pub(super) fn chart(case: &Case<'_>) -> Chart {
     }
 }
 
-fn leader(case: &Case<'_>) -> String {
-    case.decision.leader().map_or_else(String::new, |leader| leader.name.clone())
-}
-
+/// Returns the questions in the order of the method. The end that is reached says the verdict, the others their kind.
 fn steps(case: &Case<'_>) -> Vec<Step> {
     let verdict = &case.decision.verdict;
     let is = |kind: VerdictKind| verdict.kind == kind;
-    let step = |question: &str, end: String, is_end: bool| Step {
-        question: question.to_owned(),
-        remark: String::new(),
-        end,
-        is_end,
+    let step = |question: &str, remark: &str, (end, is_end): (&str, bool)| {
+        let end = if is_end { headline(case.pack, case.decision) } else { end.to_owned() };
+        Step { question: question.to_owned(), remark: remark.to_owned(), end, is_end }
     };
-    let hurts = match case.decision.needs.hurts {
-        Truth::Open => "depends on an open answer",
-        Truth::Yes | Truth::No => "",
-    };
-    let first = step("Does anything hurt enough?", "Not needed".to_owned(), is(VerdictKind::NotNeeded));
-    let mut steps = vec![Step { remark: hurts.to_owned(), ..first }];
+    let hurts = if case.decision.needs.hurts.is_open() { "depends on an open answer" } else { "" };
+    let mut steps = vec![step("Does anything hurt enough?", hurts, ("Not needed", is(VerdictKind::NotNeeded)))];
     steps.extend(case.decision.gates.iter().map(|gate| {
         let is_end = verdict.gate.as_ref() == Some(&gate.gate);
-        let first = format!("Not yet. First: {}", gate.name.to_lowercase());
-        let end = if is_end { first } else { "Not yet: this first".to_owned() };
-        Step { question: gate.name.clone(), remark: state(gate.state).to_owned(), end, is_end }
+        step(&gate.name, state(gate.state), ("Not yet: this first", is_end))
     }));
     let people = is(VerdictKind::NotYet) && verdict.gate.is_none();
     let fits = "Does an alternative fit: not excluded, and the layer that hurts covered?";
-    steps.push(step(fits, "Nothing fits".to_owned(), is(VerdictKind::NothingFits)));
-    steps.push(step("Are there people to run it?", "Not yet: people first".to_owned(), people));
-    steps.push(step(ahead(verdict), "Too close to call".to_owned(), is(VerdictKind::TooClose)));
-    let leaning =
-        if is(VerdictKind::Leaning) { format!("Leaning towards {}", leader(case)) } else { "Leaning".to_owned() };
-    steps.push(step("Does that hold whatever the open answers turn out to be?", leaning, is(VerdictKind::Leaning)));
+    let holds = "Does that hold whatever the open answers turn out to be?";
+    steps.push(step(fits, "", ("Nothing fits", is(VerdictKind::NothingFits))));
+    steps.push(step("Are there people to run it?", "", ("Not yet: people first", people)));
+    steps.push(step(ahead(verdict), "", ("Too close to call", is(VerdictKind::TooClose))));
+    steps.push(step(holds, "", ("Leaning", is(VerdictKind::Leaning))));
     steps
 }
 

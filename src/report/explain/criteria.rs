@@ -58,7 +58,8 @@ impl Explainer<'_> {
             .filter_map(|ranked| {
                 let contribution = ranked.contributions.iter().find(|known| known.criterion == criterion.id)?;
                 let text = format!("{}: {}", ranked.name, sum(contribution));
-                Some(Branch::note(text).next(format!("alternative:{}", ranked.id)))
+                let branch = Branch::note(text).next(format!("alternative:{}", ranked.id));
+                Some(branch.with(self.yearly(criterion, ranked)))
             })
             .collect();
         Branch::group("What it contributes here (weight × value = points)", lines)
@@ -115,6 +116,7 @@ impl Explainer<'_> {
         Some(
             Branch::new(Link::Contribution, text)
                 .next(format!("criterion:{}", criterion.id))
+                .with(self.yearly(criterion, ranked))
                 .with(self.answers_of(criterion))
                 .with([about])
                 .with(attributes.into_iter().flat_map(|attribute| self.offered(ranked, attribute))),

@@ -108,8 +108,9 @@ impl Explainer<'_> {
         let currency = &self.pack.framework.cost.currency;
         let money = |amount: f64| words::amounts(&[amount], "currency", currency);
         format!(
-            "ln({painful} / x) / ln({painful} / {comfortable}), between 0 and 1; x is the yearly cost per engineer over three \
-             years: people, licence, hosting, and a third of switching",
+            "ln({painful} / x) / ln({painful} / {comfortable}), between 0 and 1: all of it up to {comfortable}, nothing from \
+             {painful} on, both judgement; x is the yearly cost per engineer over three years: people, licence, hosting, and \
+             a third of switching",
             painful = money(painful),
             comfortable = money(comfortable)
         )

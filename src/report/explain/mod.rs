@@ -17,9 +17,9 @@ mod rules;
 mod tree;
 mod verdict;
 mod words;
+mod yearly;
 
 pub use tree::{Branch, Extent, Layout, Link, lay_out};
-pub use verdict::sentence;
 
 use crate::assessment::Assessment;
 use crate::decision::eligibility::Standing;

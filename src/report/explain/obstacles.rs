@@ -1,7 +1,7 @@
 //! What stands in the way of an alternative, and the rules behind it: constraints and exceptions.
 
 use crate::decision::Ranked;
-use crate::decision::eligibility::{Layer, Standing, Veto, WrongLayer, people_question};
+use crate::decision::eligibility::{Layer, Standing, Veto, WrongLayer, people_questions};
 use crate::framework::{Constraint, ConstraintTest};
 
 use super::super::words::percent;
@@ -81,7 +81,7 @@ impl Explainer<'_> {
         let attribute = attribute.map_or_else(String::new, |attribute| format!("attribute:{}", attribute.id));
         Branch::new(Link::Reason, format!("Not staffed: {}", staffing_words(ranked)))
             .next(attribute)
-            .with(people_question(framework).and_then(|question| self.answer(question)))
+            .with(people_questions(framework).into_iter().filter_map(|question| self.answer(question)))
             .with([Branch::note(rule)])
             .with(self.offered(ranked, framework.cost.fte_year_one))
             .with(variant)

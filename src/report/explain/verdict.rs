@@ -1,54 +1,14 @@
-//! The verdict: its sentence, its reasons, what holds it back, and how the leader's fit adds up.
+//! The verdict: its reasons, what holds it back, and how the leader's fit adds up.
 
 use crate::decision::eligibility::Standing;
-use crate::decision::verdict::{HeldBack, VerdictKind};
+use crate::decision::verdict::HeldBack;
 use crate::decision::{Decision, Ranked, Reason};
-use crate::framework::{Pack, Thresholds};
+use crate::framework::Thresholds;
 
+use super::super::headline::sentence;
 use super::super::words::{list, number, percent, points};
 use super::options::fit_words;
 use super::{Branch, Explainer, Judged, Link};
-
-/// Returns the verdict in one sentence, without a period.
-pub fn sentence(pack: &Pack, decision: &Decision) -> String {
-    let verdict = &decision.verdict;
-    let name = |id: Option<&String>| {
-        let found = id.and_then(|id| decision.ranking.iter().find(|ranked| ranked.id == *id));
-        found.map_or_else(|| "nothing".to_owned(), |ranked| ranked.name.clone())
-    };
-    let leader = name(verdict.leader.as_ref());
-    let rival = verdict.runner_up.as_ref().map(|rival| name(Some(rival)));
-    match (verdict.kind, rival) {
-        (VerdictKind::NotNeeded, _) => "Not needed: nothing hurts enough".to_owned(),
-        (VerdictKind::NotYet, _) => not_yet(pack, decision, &name),
-        (VerdictKind::NothingFits, _) => {
-            "Nothing fits: every alternative is excluded or covers the wrong layer".to_owned()
-        }
-        (VerdictKind::Recommended, _) => format!("Recommended: {leader}"),
-        (VerdictKind::Leaning, _) => format!("Leaning towards {leader}"),
-        (VerdictKind::TooClose, Some(rival)) => format!("Too close to call between {leader} and {rival}"),
-        (VerdictKind::TooClose, None) => {
-            format!("Too close to call: {leader} may be the only one left")
-        }
-    }
-}
-
-fn not_yet(pack: &Pack, decision: &Decision, name: &dyn Fn(Option<&String>) -> String) -> String {
-    let verdict = &decision.verdict;
-    let gate = verdict.gate.as_ref().and_then(|id| pack.framework.gates.iter().find(|gate| gate.id == *id));
-    let then = match &verdict.leader {
-        Some(leader) => format!("; {} leads once that is done", name(Some(leader))),
-        None => String::new(),
-    };
-    match (gate, &verdict.missing_people) {
-        (Some(gate), _) => format!("Not yet. First: {}{then}", gate.name.to_lowercase()),
-        (None, Some(missing)) => {
-            let people = super::super::words::people(missing.missing);
-            format!("Not yet: people come first, {people} missing to start with {}", name(Some(&missing.alternative)))
-        }
-        (None, None) => format!("Not yet{then}"),
-    }
-}
 
 impl Explainer<'_> {
     /// Explains the verdict; without answers, how verdicts are reached.

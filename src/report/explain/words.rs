@@ -1,47 +1,11 @@
 //! Conditions, units and rules of a pack in words.
 
-use crate::framework::{Attribute, AttributeKind, AttributeTest, Framework, PairRule, Performance};
+use crate::framework::{Attribute, AttributeKind, AttributeTest, Framework, PairRule};
 use crate::questionnaire::{Condition, Kind, Leaf, METRIC_STATES, Question, Questionnaire, Test};
 
-use super::super::words::{grouped, list, number};
-
-/// Returns amounts with their unit: `1 / 2.5 / 5 people`, `GBP 0 / 15,000 a year`, `3 of 4`.
-pub(super) fn amounts(values: &[f64], unit: &str, currency: &str) -> String {
-    let money = unit.starts_with("currency");
-    let shown: Vec<String> = values.iter().map(|value| if money { grouped(*value) } else { number(*value) }).collect();
-    let shown = shown.join(" / ");
-    match unit {
-        "0-1" => format!("{shown} of 1"),
-        "0-4" => format!("{shown} of 4"),
-        "percent" => format!("{shown} %"),
-        "fte" | "FTE" if shown == "1" => "1 person".to_owned(),
-        "fte" | "FTE" => format!("{shown} people"),
-        _ => match unit.strip_prefix("currency") {
-            Some(rest) => format!("{currency} {shown}{rest}"),
-            None => format!("{shown} {unit}").trim_end().to_owned(),
-        },
-    }
-}
-
-/// Returns what an option offers, with its unit.
-pub(super) fn performance(attribute: &Attribute, offered: Performance, currency: &str) -> String {
-    let unit = attribute.unit.as_str();
-    match offered {
-        Performance::Range(range) => amounts(&[range.low, range.likely, range.high], unit, currency),
-        Performance::Band(low, Some(high)) => format!("{} to {}", number(low), amounts(&[high], unit, currency)),
-        Performance::Band(low, None) => format!("{} or more", amounts(&[low], unit, currency)),
-        Performance::Set(0) => "none".to_owned(),
-        Performance::Set(bits) => list(&entries(attribute, bits)),
-        Performance::Category(entry) => list(&entries(attribute, 1 << entry)),
-        Performance::Unpublished => "nobody publishes it".to_owned(),
-    }
-}
-
-/// Returns the texts of some entries of an attribute.
-fn entries(attribute: &Attribute, bits: u64) -> Vec<String> {
-    let chosen = attribute.entries().iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
-    chosen.map(|(_, (_, text))| text.clone()).collect()
-}
+use super::super::offers::entries;
+pub(super) use super::super::offers::{amounts, performance};
+use super::super::words::number;
 
 /// Returns the texts of some entries in quotes, `“a” or “b”`.
 pub(super) fn quoted(attribute: &Attribute, bits: u64) -> String {
@@ -157,25 +121,4 @@ pub(super) fn attribute_tests(framework: &Framework, tests: &[AttributeTest]) ->
         Some(format!("`{}` has {}", attribute.id, quoted(attribute, test.has)))
     });
     said.collect::<Vec<_>>().join(" and ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_amount_has_its_unit() {
-        let said = [
-            amounts(&[1.0, 2.5, 5.0], "fte", "GBP"),
-            amounts(&[1.0], "FTE", "GBP"),
-            amounts(&[0.0, 15_000.0, 50_000.0], "currency a year", "GBP"),
-            amounts(&[3.0], "0-4", "GBP"),
-            amounts(&[50.0], "percent", "GBP"),
-            amounts(&[4.0], "months", "GBP"),
-        ];
-        assert_eq!(
-            said,
-            ["1 / 2.5 / 5 people", "1 person", "GBP 0 / 15,000 / 50,000 a year", "3 of 4", "50 %", "4 months"]
-        );
-    }
 }

@@ -28,7 +28,7 @@ pub use answers::{AnswerView, SectionView};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
 pub use fields::fields;
 pub use pilot_rows::PlanView;
-pub use sources::{ClaimView, SheetView, performance_in_words};
+pub use sources::{ClaimView, SheetView};
 pub use verdict::{ReasonView, VerdictView};
 
 /// A report in words.

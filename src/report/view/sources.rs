@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::decision::Ranked;
-use crate::framework::{Attribute, OptionSheet, Performance};
+use crate::framework::OptionSheet;
 
-use super::super::{Case, words};
+use super::super::Case;
+use super::super::offers::performance;
 use super::View;
 use super::alternatives::compared;
 
@@ -69,43 +70,17 @@ pub(super) fn sheets(case: &Case<'_>) -> Vec<SheetView> {
 
 fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
     let attributes = &case.pack.framework.attributes;
-    let rows = attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, performance), origin)| {
-        AttributeRow {
+    let rows =
+        attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, offered), origin)| AttributeRow {
             id: attribute.id.clone(),
             name: attribute.name.clone(),
-            value: performance_in_words(attribute, *performance),
+            value: performance(attribute, *offered, &case.pack.framework.cost.currency),
             basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),
             claims: origin.claims.clone(),
             note: origin.note.clone().unwrap_or_default(),
             verify: origin.verify.clone().unwrap_or_default(),
-        }
-    });
+        });
     SheetView { option: option.name.clone(), rows: rows.collect() }
-}
-
-/// Returns what an option offers, in words.
-pub fn performance_in_words(attribute: &Attribute, performance: Performance) -> String {
-    let entry = |index: usize| attribute.entries().get(index).map_or_else(String::new, |(_, text)| text.clone());
-    match performance {
-        Performance::Range(range) => format!("{} {}", words::range(range), unit(attribute)).trim_end().to_owned(),
-        Performance::Band(low, Some(high)) => {
-            format!("{} to {} {}", words::grouped(low), words::grouped(high), attribute.unit)
-        }
-        Performance::Band(low, None) => format!("from {} {}", words::grouped(low), attribute.unit),
-        Performance::Set(0) => "none".to_owned(),
-        Performance::Set(bits) => {
-            let held: Vec<String> = (0..64).filter(|index| bits & (1 << index) != 0).map(entry).collect();
-            words::list(&held)
-        }
-        Performance::Category(index) => entry(usize::from(index)),
-        Performance::Unpublished => "not published".to_owned(),
-    }
-}
-
-/// Returns the unit of an attribute; a scale of numbers in brackets, so that it is not taken for one of them.
-fn unit(attribute: &Attribute) -> String {
-    let is_scale = attribute.unit.starts_with(|first: char| first.is_ascii_digit());
-    if is_scale { format!("({})", attribute.unit.replace('-', "–")) } else { attribute.unit.clone() }
 }
 
 /// Returns every claim that the view cites, with its source, in the order of ids.

