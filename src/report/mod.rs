@@ -4,6 +4,8 @@
 //! compute. An undefined field is an error, and text from people is escaped for the format it goes into.
 
 pub mod compare;
+pub mod document;
+pub mod draw;
 mod engine;
 pub mod explain;
 pub mod view;

@@ -142,29 +142,40 @@ pub fn list(words: &[String]) -> String {
 /// Returns a text with everything escaped that means something in Markdown. Line breaks become spaces, so that a text can neither start
 /// a block nor leave a table cell.
 pub fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+    let body = text.trim_start_matches([' ', '\t', '\n', '\r']);
+    let mut escaped = String::with_capacity(text.len() + 8);
+    if body.len() < text.len() {
+        escaped.push(' ');
+    }
+    let number = body.bytes().take_while(u8::is_ascii_digit).count();
     let mut previous = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied().unwrap_or(' ');
-        let inside_word = previous.is_alphanumeric() && next.is_alphanumeric();
-        let escape = match character {
-            '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
-            '<' => next.is_alphanumeric() || matches!(next, '/' | '!' | '?'),
-            '_' => !inside_word,
-            '#' | '>' | '+' => escaped.is_empty(),
-            '&' => next == '#' || next.is_alphabetic(),
-            '!' => next == '[',
-            '-' => escaped.is_empty() && !next.is_alphanumeric(),
-            _ => false,
-        };
-        if escape {
+    let mut characters = body.char_indices().peekable();
+    while let Some((place, character)) = characters.next() {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        if means_something(character, previous, next) || (place == number && begins_block(character, number)) {
             escaped.push('\\');
         }
         escaped.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
         previous = character;
     }
     escaped
+}
+
+/// Returns whether a character between two others means something anywhere in a line of Markdown.
+fn means_something(character: char, previous: char, next: char) -> bool {
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
+        '<' => next.is_alphanumeric() || matches!(next, '/' | '!' | '?'),
+        '_' => !(previous.is_alphanumeric() && next.is_alphanumeric()),
+        '&' => next == '#' || next.is_alphabetic(),
+        '!' => next == '[',
+        _ => false,
+    }
+}
+
+/// Returns whether a character that stands after some digits at the start of a text begins a heading, a list, a quotation or a rule.
+fn begins_block(character: char, digits: usize) -> bool {
+    if digits > 0 { matches!(character, '.' | ')') } else { matches!(character, '#' | '>' | '+' | '-' | '=' | ':') }
 }
 
 #[cfg(test)]
