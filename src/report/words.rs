@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
+use crate::problem::tame;
 use crate::scale::{Range, Span};
 
 /// Returns a share as a percentage, `73 %`.
@@ -99,6 +100,15 @@ pub fn people(count: f64) -> String {
     if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
 }
 
+/// Returns how many things there are: `1 step`, `3 steps`, `no steps`.
+pub fn count(number: usize, thing: &str) -> String {
+    match number {
+        0 => format!("no {thing}s"),
+        1 => format!("1 {thing}"),
+        number => format!("{number} {thing}s"),
+    }
+}
+
 /// Returns a date as people write it in reports: ISO.
 pub fn date(date: Date) -> String {
     date.to_string()
@@ -152,7 +162,7 @@ pub fn markdown(text: &str) -> String {
     let mut characters = body.char_indices().peekable();
     while let Some((place, character)) = characters.next() {
         let next = characters.peek().map_or(' ', |(_, next)| *next);
-        if means_something(character, previous, next) || (place == number && begins_block(character, number)) {
+        if means_something(character, previous, next) || (place == number && begins_block(character, next, number)) {
             escaped.push('\\');
         }
         escaped.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
@@ -174,8 +184,25 @@ fn means_something(character: char, previous: char, next: char) -> bool {
 }
 
 /// Returns whether a character that stands after some digits at the start of a text begins a heading, a list, a quotation or a rule.
-fn begins_block(character: char, digits: usize) -> bool {
-    if digits > 0 { matches!(character, '.' | ')') } else { matches!(character, '#' | '>' | '+' | '-' | '=' | ':') }
+fn begins_block(character: char, next: char, digits: usize) -> bool {
+    let ends = next.is_ascii_whitespace();
+    match character {
+        '.' | ')' => digits > 0 && ends,
+        '#' => digits == 0 && (ends || next == '#'),
+        '>' => digits == 0,
+        '+' => digits == 0 && ends,
+        '-' | '=' | ':' => digits == 0 && !next.is_alphanumeric(),
+        _ => false,
+    }
+}
+
+/// Returns a link in Markdown if the target is one that a report may have, else the text with the target behind it.
+pub fn link(text: &str, target: &str) -> String {
+    let plain = |character: char| character.is_ascii_graphic() && !matches!(character, '<' | '>' | '\\');
+    if target.starts_with("https://") && target.chars().all(plain) {
+        return format!("[{}](<{target}>)", markdown(&tame(text)));
+    }
+    markdown(&tame(&format!("{text} ({target})")))
 }
 
 #[cfg(test)]

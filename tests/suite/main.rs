@@ -16,5 +16,7 @@ mod properties;
 mod published;
 mod questionnaires;
 mod readme;
+mod reports;
 mod schema;
 mod support;
+mod templates;

@@ -149,7 +149,11 @@ impl<'a> Reader<'a> {
             Tag::Strong => self.top().inlines.push(Inline::Strong(level.inlines)),
             Tag::Strikethrough => self.top().inlines.push(Inline::Struck(level.inlines)),
             Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url, (level.inlines, range)),
-            Tag::Image { dest_url, .. } => self.chart(dest_url.trim_start_matches("chart:"), &level.inlines, range),
+            Tag::Image { dest_url, .. } => {
+                if let Some(id) = dest_url.strip_prefix("chart:") {
+                    self.chart(id, &level.inlines, range);
+                }
+            }
             Tag::TableCell => self.top().cells.push(level.inlines),
             Tag::TableHead => self.top().head = level.cells,
             Tag::TableRow => self.top().rows.push(level.cells),

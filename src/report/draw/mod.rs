@@ -3,6 +3,13 @@
 //! Lengths are points (1/72 inch), the origin is the upper left corner, y runs down, the `y` of a text is its baseline. Colours are
 //! roles; a back end gives them the colours of a theme or brand. Nothing here knows a format.
 
+pub mod canvas;
+pub mod palette;
+pub mod svg;
+pub mod text;
+
+pub use canvas::Canvas;
+
 /// A drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {

@@ -21,6 +21,8 @@ pub struct SheetView {
 /// An attribute of an option.
 #[derive(Debug, Clone, Serialize)]
 pub struct AttributeRow {
+    /// Its id.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// Its value.
@@ -69,6 +71,7 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
     let attributes = &case.pack.framework.attributes;
     let rows = attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, performance), origin)| {
         AttributeRow {
+            id: attribute.id.clone(),
             name: attribute.name.clone(),
             value: performance_in_words(attribute, *performance),
             basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),
