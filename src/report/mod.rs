@@ -11,6 +11,8 @@ pub mod draw;
 mod engine;
 pub mod explain;
 pub mod html;
+pub mod pdf;
+mod print;
 mod templates;
 pub mod view;
 pub mod words;
@@ -18,6 +20,7 @@ pub mod words;
 pub use charts::in_markdown;
 pub use engine::{Report, report, summary};
 pub use html::html;
+pub use print::{pdf, unshown};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;
