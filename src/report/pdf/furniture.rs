@@ -1,5 +1,7 @@
 //! Running headers and footers. They are no part of what is read.
 
+use std::rc::Rc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::flow::Heading;
@@ -7,32 +9,56 @@ use super::marks::{Mark, Paint, Pen, Tag};
 use super::pages::Book;
 use super::shape::{Cut, Shaper, Word};
 use super::{Order, sheet};
-use std::rc::Rc;
 
-/// Adds headers and footers to all pages but the bare ones.
+/// Adds headers and footers to all pages but the bare ones: the chapter at the top; title, footer and number at the foot.
 pub(super) fn add(book: &mut Book, headings: &[Heading], order: &Order<'_>, shaper: &mut Shaper) {
-    let count = book.pages.len();
+    let count = book.pages.len().to_string();
     let chapters = chapters(book, headings);
-    let pen = Pen { colour: order.palette.grid, width: 0.5, dash: 0.0 };
+    let said = [order.properties.title.as_str(), order.footer].into_iter().filter(|part| !part.is_empty());
+    let said = said.collect::<Vec<_>>().join(" · ");
     for (index, (page, chapter)) in book.pages.iter_mut().zip(chapters).enumerate() {
         if page.bare {
             continue;
         }
-        let number = order.words.page.replace("{pages}", &count.to_string());
-        let number = number.replace("{page}", &(index + 1).to_string());
-        for (left, right, y) in
-            [(order.properties.title.as_str(), chapter.as_str(), 44.0), (order.footer, &number, 809.0)]
-        {
-            let right = fitted(shaper, right, sheet::MEASURE * 0.42);
-            let left = fitted(shaper, left, sheet::MEASURE * 0.54);
-            let shift = sheet::MEASURE - f64::from(right.ink) * sheet::SMALL / 1000.0;
-            for (x, word) in [(sheet::MARGIN, left), (sheet::MARGIN + shift, right)] {
-                let paint = Paint::Text { words: vec![word], size: sheet::SMALL, colour: order.palette.muted };
-                page.marks.push(Mark::new(x, y, paint, Tag::Artifact));
-            }
-        }
-        page.marks.push(Mark::rule((sheet::MARGIN, 51.0), sheet::MEASURE, pen));
-        page.marks.push(Mark::rule((sheet::MARGIN, 796.0), sheet::MEASURE, pen));
+        let number = order.words.page.replace("{pages}", &count).replace("{page}", &(index + 1).to_string());
+        let mut line = Line { order, marks: &mut page.marks, tag: Tag::Header, y: 44.0 };
+        line.write(fitted(shaper, &chapter, sheet::MEASURE), Side::Right);
+        line.rule(51.0);
+        let mut line = Line { order, marks: &mut page.marks, tag: Tag::Footer, y: 809.0 };
+        line.rule(796.0);
+        line.write(fitted(shaper, &said, sheet::MEASURE * 0.8), Side::Left);
+        line.write(fitted(shaper, &number, sheet::MEASURE * 0.18), Side::Right);
+    }
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A running header or footer.
+struct Line<'a> {
+    order: &'a Order<'a>,
+    marks: &'a mut Vec<Mark>,
+    tag: Tag,
+    y: f64,
+}
+
+impl Line<'_> {
+    fn write(&mut self, word: Rc<Word>, side: Side) {
+        let shift = match side {
+            Side::Left => 0.0,
+            Side::Right => sheet::MEASURE - f64::from(word.ink) * sheet::SMALL / 1000.0,
+        };
+        let paint = Paint::Text { words: vec![word], size: sheet::SMALL, colour: self.order.palette.muted };
+        self.marks.push(Mark::new(sheet::MARGIN + shift, self.y, paint, self.tag));
+    }
+
+    fn rule(&mut self, y: f64) {
+        let pen = Pen { colour: self.order.palette.grid, width: 0.5, dash: 0.0 };
+        self.marks.push(Mark { tag: self.tag, ..Mark::rule((sheet::MARGIN, y), sheet::MEASURE, pen) });
     }
 }
 

@@ -10,8 +10,12 @@ use crate::report::draw::palette::Rgb;
 /// What a mark is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
-    /// Nothing that is read: a rule, a background, a running header.
+    /// Nothing that is read: a rule, a background, a repeated table head.
     Artifact,
+    /// A running header, which is not read either.
+    Header,
+    /// A running footer.
+    Footer,
     /// An element of the structure.
     Node(NodeId),
 }

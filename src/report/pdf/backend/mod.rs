@@ -133,7 +133,7 @@ impl Scribe<'_> {
     /// Shows runs of one face; what the glyphs do not tell is told by `ActualText`.
     fn runs(&mut self, runs: &[&Run], size: f64, tag: Tag) {
         let Some(first) = runs.first() else { return };
-        let actual = first.actual.as_ref().filter(|_| tag != Tag::Artifact);
+        let actual = first.actual.as_ref().filter(|_| matches!(tag, Tag::Node(_)));
         if let Some(actual) = actual {
             let map =
                 BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(actual), literal: false })]);
@@ -187,6 +187,8 @@ impl Scribe<'_> {
         self.close();
         match tag {
             Tag::Artifact => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Tag::Header => self.ops.push(running("Header", "Top")),
+            Tag::Footer => self.ops.push(running("Footer", "Bottom")),
             Tag::Node(node) => {
                 let number = self.tagged.contents.len();
                 self.tagged.contents.push(node);
@@ -223,6 +225,15 @@ impl Scribe<'_> {
             self.tags.grow(node, [left, sheet::HEIGHT - bottom, right, sheet::HEIGHT - top]);
         }
     }
+}
+
+/// Begins a running header or footer (ISO 14289-1, 7.8; ISO 32000-1, 14.8.2.2).
+fn running(kind: &str, edge: &str) -> Op {
+    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+    let entries =
+        [("Type", name("Pagination")), ("Subtype", name(kind)), ("Attached", DictItem::Array(vec![name(edge)]))];
+    let map = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    Op::BeginMarkedContentWithProperties { tag: "Artifact".to_owned(), properties: DictItem::Dict { map } }
 }
 
 /// Returns a colour in the parts that `printpdf` takes.

@@ -125,7 +125,7 @@ impl<'a> Flow<'a> {
         for index in 0..source.columns.len() {
             let cell = given.next().map(Vec::as_slice).unwrap_or_default();
             let role = if head { Role::HeadCell { row: false } } else { Role::Cell };
-            let role = if index == 0 && !head { Role::HeadCell { row: true } } else { role };
+            let role = if index == 0 && !head && named(source) { Role::HeadCell { row: true } } else { role };
             let id = self.tags.add(node, role);
             let mut style = Style::plain(size, self.palette().ink);
             style.cut = Cut { bold: head, kind: Kind::Figures, ..Cut::default() };
@@ -200,6 +200,12 @@ fn slice(cells: &mut [(NodeId, std::vec::IntoIter<Line>)], grid: &Grid<'_>, (fir
         strip.marks.extend(marks.into_iter().map(|mark| Mark { cell, ..mark }));
     }
     strip
+}
+
+/// Whether the first cell of a row is said as its name: in a table that has more cells than names, or readers by ear hear names only.
+const fn named(source: Source<'_>) -> bool {
+    let (columns, rows) = (source.columns.len(), source.rows.len());
+    rows * columns.saturating_sub(1) >= rows + columns
 }
 
 /// Enters a row and all its cells into the structure, so that an empty cell is a cell.
