@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 use crate::problem::{Files, nearest, tame};
 
+use super::bounded::{Meter, Sheet, TOO_LONG};
 use super::charts::{self, Chart};
 use super::document::{self, Block, Document, Refused};
 use super::templates::{Flawed, Templates, problem};
@@ -78,8 +79,11 @@ fn laid_out(
     if let Some(flawed) = templates.unused() {
         return Err(flawed);
     }
-    let text = environment(templates, escape).and_then(|all| all.get_template(name)?.render(context));
-    text.map(|text| tidy(&text)).map_err(|error| explain(templates, &error, view))
+    let mut sheet = Sheet::default();
+    environment(templates, escape)
+        .and_then(|all| all.get_template(name)?.render_captured_to(context, &mut sheet).map(drop))
+        .map_err(|error| explain(templates, &error, view))?;
+    Ok(tidy(&sheet.into_text()))
 }
 
 fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>, Error> {
@@ -92,7 +96,8 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
         Escape::Markdown => AutoEscape::Custom(Cow::Borrowed("markdown")),
         Escape::Terminal => AutoEscape::None,
     });
-    environment.set_formatter(format);
+    let meter = Meter::default();
+    environment.set_formatter(move |out, state, value| format(out, state, value, &meter));
     environment.add_filter("bar", |share: f64, width: usize| words::bar(share, width));
     environment.add_filter("first_sentence", |text: String| words::first_sentence(&text).to_owned());
     environment.add_filter("pad", |text: String, width: usize| words::pad(&text, width));
@@ -104,7 +109,7 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
 }
 
 /// Escapes what goes into a template: for Markdown, or by taming control characters.
-fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, meter: &Meter) -> Result<(), Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
     }
@@ -112,6 +117,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
         return Ok(());
     }
     let text = value.to_string();
+    meter.add(text.len())?;
     if value.is_safe() {
         return out.write_str(&text).map_err(Error::from);
     }
@@ -160,6 +166,7 @@ fn in_words(error: &Error, written: &str, view: &View) -> (String, String) {
             "the template does not come to an end".to_owned(),
             "look for a loop in a loop, or a macro that calls itself".to_owned(),
         ),
+        ErrorKind::WriteFailure => (TOO_LONG.to_owned(), "look for a loop in a loop".to_owned()),
         ErrorKind::TemplateNotFound | ErrorKind::BadInclude => {
             let help = "only the shipped templates and those of the same folder can be included".to_owned();
             (detail(error), help)

@@ -4,6 +4,7 @@
 //! never compute. An undefined field is an error, and text from people is escaped. The Markdown becomes a tree, and that and the charts
 //! are all that a format sees: each is one renderer, and none computes anything anew.
 
+mod bounded;
 pub mod charts;
 pub mod compare;
 pub mod document;

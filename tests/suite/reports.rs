@@ -175,6 +175,15 @@ fn every_chart_stays_inside_of_its_frame() {
 }
 
 #[test]
+fn a_target_is_marked_where_there_is_one() {
+    let report = report_on(&example("kestrel-freight"));
+    let readiness = report.charts.iter().find(|chart| chart.id == "readiness").unwrap();
+    let targets: Vec<&str> = readiness.rows.iter().map(|row| row[4].as_str()).collect();
+    assert_eq!(targets, ["–", "–", "–", "80", "–", "–"]);
+    assert!(report.markdown.contains("| Measurement | 100, target 80 |"));
+}
+
+#[test]
 fn every_chart_has_its_figures_as_a_table() {
     for name in EXAMPLES {
         for chart in report_on(&example(name)).charts {
@@ -213,39 +222,39 @@ fn skeleton(page: &str) -> String {
 fn a_page_has_these_parts() {
     let page = html(&report_on(&example("harbour-bank")), &Theme::default());
     insta::assert_snapshot!(skeleton(&page), @r##"
-    <a class="skip" href="#page:main">
+    <a class="skip" href="#Page-main">
     <header>
     <h1 id="harbour-bank-which-internal-developer-platform-fits">
-    <nav aria-labelledby="page:contents">
-    <h2 id="page:contents">
-    <main id="page:main" tabindex="-1">
+    <nav aria-labelledby="Page-contents">
+    <h2 id="Page-contents">
+    <main id="Page-main" tabindex="-1">
     <h2 id="on-one-page">
     <h2 id="the-problem-and-the-layer-that-hurts">
     <h2 id="the-alternatives">
-    <svg viewBox="0 0 480 233.5" width="480" height="233.5" role="img" aria-labelledby="page:chart-1">
+    <svg viewBox="0 0 480 233.5" width="480" height="233.5" role="img" aria-labelledby="Page-chart-1">
     <details>
     <h2 id="how-sure-this-is">
-    <svg viewBox="0 0 480 289.25" width="480" height="289.25" role="img" aria-labelledby="page:chart-2">
+    <svg viewBox="0 0 480 289.25" width="480" height="289.25" role="img" aria-labelledby="Page-chart-2">
     <details>
     <h2 id="gates">
     <h2 id="the-portal-trap-test">
     <h2 id="readiness">
-    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="page:chart-3">
+    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="Page-chart-3">
     <details>
     <h2 id="cost-over-three-years">
-    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="page:chart-4">
+    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="Page-chart-4">
     <details>
     <h2 id="exit-and-migration">
     <h2 id="what-comes-first-the-problem-is-established">
-    <svg viewBox="0 0 480 172.5" width="480" height="172.5" role="img" aria-labelledby="page:chart-5">
+    <svg viewBox="0 0 480 172.5" width="480" height="172.5" role="img" aria-labelledby="Page-chart-5">
     <details>
     <h2 id="the-decision-question-by-question">
-    <svg viewBox="0 0 480 480.25" width="480" height="480.25" role="img" aria-labelledby="page:chart-6">
+    <svg viewBox="0 0 480 480.25" width="480" height="480.25" role="img" aria-labelledby="Page-chart-6">
     <details>
     <h2 id="appendix-a-every-answer">
     <h2 id="appendix-b-what-is-known-of-each-option">
     <h2 id="appendix-c-claims-and-sources">
-    <section role="doc-endnotes" aria-labelledby="page:notes">
-    <h2 id="page:notes">
+    <section role="doc-endnotes" aria-labelledby="Page-notes">
+    <h2 id="Page-notes">
     "##);
 }

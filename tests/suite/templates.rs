@@ -97,6 +97,15 @@ fn a_template_without_an_end_is_stopped() {
 }
 
 #[test]
+fn a_template_that_writes_without_measure_is_stopped() {
+    let row = "{% for a in range(100000) %}{{ view.sections }}{% endfor %}";
+    let raw = format!("{{% for a in range(100000) %}}{}{{% endfor %}}", "x".repeat(1000));
+    for text in [row, &raw, &format!("{{% macro all() %}}{row}{{% endmacro %}}{{{{ all() }}}}")] {
+        assert!(mistake(text).contains("writes more than 32 MiB"), "{}", mistake(text));
+    }
+}
+
+#[test]
 fn nothing_outside_of_the_templates_can_be_included() {
     for name in ["../Cargo.toml", "/etc/passwd", "templates/../words.j2"] {
         let shown = mistake(&format!("# A\n\n{{% include \"{name}\" %}}\n"));

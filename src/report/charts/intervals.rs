@@ -7,6 +7,7 @@ use crate::decision::Ranked;
 use crate::report::draw::canvas::line;
 use crate::report::draw::{Canvas, Fill, Role, Stroke};
 use crate::report::{Case, view, words};
+use crate::scale::Span;
 
 /// How many alternatives a reader can take in.
 const MOST: usize = 12;
@@ -40,7 +41,8 @@ fn row(case: &Case<'_>, ranked: &Ranked) -> Vec<String> {
 }
 
 fn bar(ranked: &Ranked) -> (String, f64, String) {
-    (ranked.short.clone(), ranked.fit / 100.0, words::points(ranked.fit))
+    let span = Span { least: ranked.least, mean: ranked.fit, greatest: ranked.greatest };
+    (ranked.short.clone(), ranked.fit / 100.0, words::span(span))
 }
 
 fn draw(case: &Case<'_>, shown: &[&Ranked]) -> crate::report::draw::Drawing {

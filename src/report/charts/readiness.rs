@@ -31,7 +31,7 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
 }
 
 fn bar(one: &Readiness) -> (String, f64, String) {
-    (one.name.clone(), one.level.mean / 100.0, words::points(one.level.mean))
+    (one.name.clone(), one.level.mean / 100.0, words::span(one.level))
 }
 
 fn row(case: &Case<'_>, one: &Readiness) -> Vec<String> {

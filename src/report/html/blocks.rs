@@ -13,6 +13,12 @@ const LONG: usize = 8;
 /// From so many columns on a table scrolls by itself on a narrow screen.
 const WIDE: usize = 4;
 
+/// A column whose cells have at most so many letters is never broken: figures, dates, states.
+const SHORT: usize = 14;
+
+/// A column with a cell of so many letters is for reading and gets room.
+const PROSE: usize = 60;
+
 /// The body of a page in the making.
 pub(super) struct Page<'a> {
     pub(super) report: &'a Report,
@@ -116,15 +122,17 @@ impl<'a> Page<'a> {
         }
         self.out.push_str(if table.rows.len() >= LONG { "<table class=\"long\">" } else { "<table>" });
         self.out.push_str("<thead><tr>");
+        let classes: Vec<String> = (0..table.columns.len()).map(|index| class(table, index)).collect();
+        let class = |index: usize| classes.get(index).map_or("", String::as_str);
         for (index, cell) in table.head.iter().enumerate() {
-            self.cell((if cell.is_empty() { "td" } else { "th" }, " scope=\"col\""), column(table, index), cell);
+            self.cell((if cell.is_empty() { "td" } else { "th" }, " scope=\"col\""), class(index), cell);
         }
         self.out.push_str("</tr></thead>\n<tbody>\n");
         for row in table.rows {
             self.out.push_str("<tr>");
             for (index, cell) in row.iter().enumerate() {
                 let tag = if index == 0 && !cell.is_empty() { "th" } else { "td" };
-                self.cell((tag, " scope=\"row\""), column(table, index), cell);
+                self.cell((tag, " scope=\"row\""), class(index), cell);
             }
             self.out.push_str("</tr>\n");
         }
@@ -134,18 +142,26 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn cell(&mut self, (tag, scope): (&str, &str), align: Align, text: &[Inline]) {
-        let class = match align {
-            Align::Left => "",
-            Align::Centre => " class=\"c\"",
-            Align::Right => " class=\"r\"",
-        };
+    fn cell(&mut self, (tag, scope): (&str, &str), class: &str, text: &[Inline]) {
         let _ = write!(self.out, "<{tag}{}{class}>", if tag == "th" { scope } else { "" });
         self.inlines(text);
         let _ = write!(self.out, "</{tag}>");
     }
 }
 
-fn column(table: &Table<'_>, index: usize) -> Align {
-    table.columns.get(index).copied().unwrap_or(Align::Left)
+/// Returns how the cells of a column look: how they are aligned, and whether they are short or for reading.
+fn class(table: &Table<'_>, index: usize) -> String {
+    let align = match table.columns.get(index) {
+        None | Some(Align::Left) => "",
+        Some(Align::Centre) => "c",
+        Some(Align::Right) => "r",
+    };
+    let length = |row: &Vec<Vec<Inline>>| row.get(index).map_or(0, |cell| plain(cell).chars().count());
+    let width = match table.rows.iter().map(length).max().unwrap_or(0) {
+        ..=SHORT => "n",
+        PROSE.. => "t",
+        _ => "",
+    };
+    let names: Vec<&str> = [align, width].into_iter().filter(|name| !name.is_empty()).collect();
+    if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
 }

@@ -17,12 +17,11 @@ impl Page<'_> {
         let _ = write!(
             self.out,
             "<figure>\n<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Chart {number}\">{}</div>\n\
-             <figcaption id=\"page:chart-{number}\">{}</figcaption>\n",
-            inline(&chart.drawing, &format!("chart-{number}"), &format!("page:chart-{number}")),
+             <figcaption id=\"Page-chart-{number}\">{}</figcaption>\n</figure>\n",
+            inline(&chart.drawing, &format!("chart-{number}"), &format!("Page-chart-{number}")),
             broken(alternative)
         );
         self.figures(chart);
-        self.out.push_str("</figure>");
     }
 
     fn figures(&mut self, chart: &Chart) {

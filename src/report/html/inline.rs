@@ -45,10 +45,10 @@ impl Page<'_> {
     fn reference(&mut self, label: &str) {
         let Some(place) = self.report.document.footnotes.iter().position(|(known, _)| known == label) else { return };
         let number = place + 1;
-        let id = if self.referred.insert(place) { format!(" id=\"page:ref-{number}\"") } else { String::new() };
+        let id = if self.referred.insert(place) { format!(" id=\"Page-ref-{number}\"") } else { String::new() };
         let _ = write!(
             self.out,
-            "<sup><a{id} href=\"#page:note-{number}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
+            "<sup><a{id} href=\"#Page-note-{number}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
         );
     }
 
@@ -59,15 +59,15 @@ impl Page<'_> {
             return;
         }
         self.out.push_str(
-            "<section role=\"doc-endnotes\" aria-labelledby=\"page:notes\">\n<h2 id=\"page:notes\">Notes</h2>\n<ol>\n",
+            "<section role=\"doc-endnotes\" aria-labelledby=\"Page-notes\">\n<h2 id=\"Page-notes\">Notes</h2>\n<ol>\n",
         );
         for (place, (_, blocks)) in report.document.footnotes.iter().enumerate() {
             let number = place + 1;
-            let _ = writeln!(self.out, "<li id=\"page:note-{number}\">");
+            let _ = writeln!(self.out, "<li id=\"Page-note-{number}\">");
             self.blocks(blocks);
             let _ = writeln!(
                 self.out,
-                "<p><a href=\"#page:ref-{number}\" role=\"doc-backlink\">Back to the text of note {number}</a></p></li>"
+                "<p><a href=\"#Page-ref-{number}\" role=\"doc-backlink\">Back to the text of note {number}</a></p></li>"
             );
         }
         self.out.push_str("</ol>\n</section>\n");

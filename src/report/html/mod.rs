@@ -49,8 +49,8 @@ pub fn html(report: &Report, theme: &Theme) -> String {
     page.blocks(opening);
     page.out.push_str("</header>\n");
     let has_notes = !report.document.footnotes.is_empty();
-    contents(rest, if has_notes { "<li><a href=\"#page:notes\">Notes</a></li>\n" } else { "" }, &mut page.out);
-    page.out.push_str("<main id=\"page:main\" tabindex=\"-1\">\n");
+    contents(rest, if has_notes { "<li><a href=\"#Page-notes\">Notes</a></li>\n" } else { "" }, &mut page.out);
+    page.out.push_str("<main id=\"Page-main\" tabindex=\"-1\">\n");
     page.blocks(rest);
     page.notes();
     page.out.push_str("</main>\n");
@@ -65,14 +65,14 @@ fn head(title: &str, style: &str) -> String {
         digest::of(SCRIPT)
     );
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"generator\" content=\"idpfit {}\">\n\
          <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#page:main\">Skip to the report</a>\n",
+         <a class=\"skip\" href=\"#Page-main\">Skip to the report</a>\n",
         env!("CARGO_PKG_VERSION"),
         escaped(title)
     )
@@ -100,7 +100,7 @@ fn colours(palette: &Palette) -> String {
 
 /// Writes the list of contents: the sections, and below each its parts; at its end the entry of the notes.
 fn contents(blocks: &[Block], notes: &str, out: &mut String) {
-    out.push_str("<nav aria-labelledby=\"page:contents\">\n<h2 id=\"page:contents\">Contents</h2>\n<ul>\n");
+    out.push_str("<nav aria-labelledby=\"Page-contents\">\n<h2 id=\"Page-contents\">Contents</h2>\n<ul>\n");
     let mut open = false;
     for block in blocks {
         let Block::Heading { level, anchor, text } = block else { continue };

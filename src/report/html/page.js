@@ -11,8 +11,9 @@ for (const table of document.querySelectorAll("table.long")) {
     if (head.tagName !== "TH") return;
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
+    const isPlain = (node) => node.nodeType === Node.TEXT_NODE || !(node.matches("a") || node.querySelector("a"));
+    button.append(...[...head.childNodes].filter(isPlain));
+    head.prepend(button);
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));

@@ -87,7 +87,7 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
 pub fn performance_in_words(attribute: &Attribute, performance: Performance) -> String {
     let entry = |index: usize| attribute.entries().get(index).map_or_else(String::new, |(_, text)| text.clone());
     match performance {
-        Performance::Range(range) => format!("{} {}", words::range(range), attribute.unit).trim_end().to_owned(),
+        Performance::Range(range) => format!("{} {}", words::range(range), unit(attribute)).trim_end().to_owned(),
         Performance::Band(low, Some(high)) => {
             format!("{} to {} {}", words::grouped(low), words::grouped(high), attribute.unit)
         }
@@ -100,6 +100,12 @@ pub fn performance_in_words(attribute: &Attribute, performance: Performance) -> 
         Performance::Category(index) => entry(usize::from(index)),
         Performance::Unpublished => "not published".to_owned(),
     }
+}
+
+/// Returns the unit of an attribute; a scale of numbers in brackets, so that it is not taken for one of them.
+fn unit(attribute: &Attribute) -> String {
+    let is_scale = attribute.unit.starts_with(|first: char| first.is_ascii_digit());
+    if is_scale { format!("({})", attribute.unit.replace('-', "–")) } else { attribute.unit.clone() }
 }
 
 /// Returns every claim that the view cites, with its source, in the order of ids.
