@@ -227,7 +227,7 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
 fn report(args: &AssessArgs, judged: &Judged, (basis, folder): (&Basis<'_>, Option<&Path>), ui: &mut Ui) -> Result<()> {
     let redo = results::redo(&args.inputs, &args.layout, basis.loaded.quarter, basis.today);
     judged.with_case(basis, redo, |case| {
-        let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL));
+        let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL, ui));
         let files = files.transpose()?.unwrap_or_default();
         match args.format {
             AssessFormat::Text => results::summarise(case, &files, ui),

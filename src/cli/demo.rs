@@ -122,7 +122,7 @@ fn made<T>(
     let basis = Basis { loaded, evidence, today, templates: layout.read(loaded.workspace.as_ref())? };
     let redo = results::redo(inputs, &layout, loaded.quarter, today);
     Judged::of(loaded, today).with_case(&basis, redo, |case| {
-        let files = results::write(case, folder, &ReportFormat::ALL)?;
+        let files = results::write(case, folder, &ReportFormat::ALL, ui)?;
         then(case, &Made { loaded, files }, ui).map(Some)
     })
 }

@@ -34,6 +34,8 @@ pub struct ReportArgs {
 /// What `report` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ReportFormat {
+    /// Pages, to hand over and to print
+    Pdf,
     /// One page for every browser, offline
     Html,
     /// Markdown, to read
@@ -44,11 +46,12 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// Every format, in the order in which files are listed.
-    pub const ALL: [Self; 3] = [Self::Html, Self::Md, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Md, Self::Json];
 
     /// Returns the name of the file that holds it.
     pub const fn file(self) -> &'static str {
         match self {
+            Self::Pdf => "report.pdf",
             Self::Html => "report.html",
             Self::Md => "report.md",
             Self::Json => "decision.json",
@@ -58,7 +61,8 @@ impl ReportFormat {
     /// Returns what it is, in a word.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Html => "report",
+            Self::Pdf => "report",
+            Self::Html => "page",
             Self::Md => "Markdown",
             Self::Json => "decision",
         }
@@ -79,7 +83,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
     Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| {
         if let Some(folder) = &folder {
-            for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL))? {
+            for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL), ui)? {
                 ui.note(&format!("Wrote the {about} to `{file}`."));
             }
             Ok(Outcome::Done)
@@ -88,8 +92,12 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
                 let hint = "name a folder for them with `--out DIR`, or one format";
                 return Err(Misuse::new("several formats cannot go to one stream", hint).into());
             };
-            for text in results::rendered(case, &[*format])? {
-                ui.print(&text)?;
+            if *format == ReportFormat::Pdf && ui.is_terminal() {
+                let hint = "name a folder for it with `--out DIR`, or send it to a file";
+                return Err(Misuse::new("a PDF cannot be shown in a terminal", hint).into());
+            }
+            for result in results::rendered(case, &[*format], ui)? {
+                ui.print_bytes(&result)?;
             }
             Ok(Outcome::Done)
         }

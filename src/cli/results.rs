@@ -101,26 +101,36 @@ pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
     json.chars().map(escaped).collect()
 }
 
-/// Returns one result in each of some formats. The report is laid out once for all of them.
-pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat]) -> Result<Vec<String>> {
+/// Returns one result in each of some formats, and says what a format could not show. The report is laid out once for all of them.
+pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Vec<u8>>> {
     let laid_out = formats.iter().any(|format| *format != ReportFormat::Json);
     let report = laid_out.then(|| report::report(case)).transpose()?;
     let one = |format: &ReportFormat| match (format, &report) {
-        (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts)),
-        (ReportFormat::Html, Some(report)) => Ok(report::html(report, &Theme::default())),
-        _ => json(case.decision),
+        (ReportFormat::Pdf, Some(report)) => {
+            let pdf = report::pdf(report, case)?;
+            report::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
+            Ok(pdf.bytes)
+        }
+        (ReportFormat::Html, Some(report)) => Ok(report::html(report, &Theme::default()).into_bytes()),
+        (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts).into_bytes()),
+        _ => json(case.decision).map(String::into_bytes),
     };
     formats.iter().map(one).collect()
 }
 
 /// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
-pub(super) fn write(case: &Case<'_>, folder: &Path, formats: &[ReportFormat]) -> Result<Vec<(String, String)>> {
-    let texts = rendered(case, formats)?;
+pub(super) fn write(
+    case: &Case<'_>,
+    folder: &Path,
+    formats: &[ReportFormat],
+    ui: &mut Ui,
+) -> Result<Vec<(String, String)>> {
+    let results = rendered(case, formats, ui)?;
     store::create_folder(folder)?;
     let mut written = Vec::new();
-    for (format, text) in formats.iter().zip(texts) {
+    for (format, bytes) in formats.iter().zip(results) {
         let path = folder.join(format.file());
-        store::write_atomic(&path, text.as_bytes())?;
+        store::write_atomic(&path, &bytes)?;
         written.push((shown(&path), format.about().to_owned()));
     }
     Ok(written)

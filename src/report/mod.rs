@@ -14,6 +14,8 @@ pub mod explain;
 pub mod headline;
 pub mod html;
 pub mod offers;
+pub mod pdf;
+mod print;
 mod templates;
 pub mod view;
 pub mod words;
@@ -21,6 +23,7 @@ pub mod words;
 pub use charts::in_markdown;
 pub use engine::{Report, report, summary};
 pub use html::html;
+pub use print::{pdf, unshown};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;
