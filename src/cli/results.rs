@@ -14,7 +14,7 @@ use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
 use crate::problem::tame;
-use crate::report::html::Theme;
+use crate::render::{self, html::Theme};
 use crate::report::{self, Case, Templates};
 use crate::store::{self, Workspace};
 
@@ -107,11 +107,11 @@ pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -
     let report = laid_out.then(|| report::report(case)).transpose()?;
     let one = |format: &ReportFormat| match (format, &report) {
         (ReportFormat::Pdf, Some(report)) => {
-            let pdf = report::pdf(report, case)?;
-            report::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
+            let pdf = render::pdf(report, case)?;
+            render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
             Ok(pdf.bytes)
         }
-        (ReportFormat::Html, Some(report)) => Ok(report::html(report, &Theme::default()).into_bytes()),
+        (ReportFormat::Html, Some(report)) => Ok(render::html(report, &Theme::default()).into_bytes()),
         (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts).into_bytes()),
         _ => json(case.decision).map(String::into_bytes),
     };

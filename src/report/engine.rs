@@ -10,10 +10,10 @@ use crate::problem::{Files, nearest, tame};
 
 use super::bounded::{Meter, Sheet, TOO_LONG};
 use super::charts::{self, Chart};
-use super::document::{self, Block, Document, Refused};
 use super::templates::{Flawed, Templates, problem};
 use super::view::View;
 use super::{Case, view, words};
+use crate::document::{self, Block, Document, Refused};
 
 /// How often a template may loop and call before it is stopped. The shipped report takes a hundredth of it.
 const FUEL: u64 = 5_000_000;

@@ -7,23 +7,16 @@
 mod bounded;
 pub mod charts;
 pub mod compare;
-pub mod document;
-pub mod draw;
 mod engine;
 pub mod explain;
 pub mod headline;
-pub mod html;
 pub mod offers;
-pub mod pdf;
-mod print;
 mod templates;
 pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
 pub use engine::{Report, report, summary};
-pub use html::html;
-pub use print::{pdf, unshown};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;

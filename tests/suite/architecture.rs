@@ -18,6 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
+    ("document", &["problem"]),
     (
         "report",
         &[
@@ -31,8 +32,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "decision",
             "plan",
+            "document",
         ],
     ),
+    ("render", &["date", "document", "report"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",
@@ -49,7 +52,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "decision",
             "plan",
+            "document",
             "report",
+            "render",
             "store",
         ],
     ),

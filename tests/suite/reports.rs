@@ -9,8 +9,9 @@ use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
-use idpfit::report::html::Theme;
-use idpfit::report::{Case, Report, Templates, charts, html, in_markdown, report};
+use idpfit::render::html;
+use idpfit::render::html::Theme;
+use idpfit::report::{Case, Report, Templates, charts, in_markdown, report};
 
 use crate::support::{assessed, shipped, shipped_texts};
 
@@ -166,7 +167,7 @@ fn the_same_case_is_the_same_page() {
 
 #[test]
 fn every_chart_stays_inside_of_its_frame() {
-    use idpfit::report::draw::{Anchor, Shape, text::width};
+    use idpfit::document::draw::{Anchor, Shape, text::width};
     let mut sheets: Vec<AnswerSheet> = EXAMPLES.map(example).into();
     sheets[0].subject = Some("w".repeat(500));
     for sheet in &sheets {

@@ -5,7 +5,7 @@ use super::rows::{Label, Scale, figure};
 use super::sketch::Sketch;
 use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
-use crate::report::draw::Canvas;
+use crate::document::draw::Canvas;
 use crate::report::{Case, view, words};
 
 /// Draws the chart; there is none if nothing costs anything.
@@ -46,7 +46,7 @@ fn break_even(case: &Case<'_>, ranked: &Ranked) -> String {
     engineers.map_or_else(String::new, |engineers| format!("at {} engineers", words::grouped(engineers)))
 }
 
-fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::report::draw::Drawing {
+fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let step = step(most);
     let scale = Scale { most: libm::ceil(most / step) * step };

@@ -4,8 +4,8 @@ use super::rows::{Label, Scale, figure, points};
 use super::sketch::Sketch;
 use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
-use crate::report::draw::canvas::{Hand, LEADING, SIZE, line, series};
-use crate::report::draw::{Canvas, Role, text};
+use crate::document::draw::canvas::{Hand, LEADING, SIZE, line, series};
+use crate::document::draw::{Canvas, Role, text};
 use crate::report::{Case, view, words};
 
 /// The height of a bar.
@@ -67,7 +67,7 @@ fn row<'a>(case: &Case<'_>, ranked: &'a Ranked, themes: &[(usize, &str)]) -> Row
     }
 }
 
-fn draw(rows: &[Row<'_>], themes: &[(usize, &str)]) -> crate::report::draw::Drawing {
+fn draw(rows: &[Row<'_>], themes: &[(usize, &str)]) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let scale = Scale { most: 100.0 };
     let labels: Vec<Label> = rows.iter().map(|row| Label::new(&row.ranked.name, &row.remark)).collect();

@@ -4,8 +4,8 @@ use super::sketch::{Sketch, mermaid_text};
 use super::{Chart, WIDTH, cells};
 use crate::decision::checks::GateState;
 use crate::decision::verdict::{Verdict, VerdictKind};
-use crate::report::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
-use crate::report::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::document::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
+use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
 use crate::report::headline::headline;
 use crate::report::{Case, words};
 
@@ -106,7 +106,7 @@ enum Way {
     End,
 }
 
-fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::report::draw::Drawing {
+fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let mut y = 2.0;
     for (index, step) in steps.iter().enumerate() {

@@ -4,9 +4,9 @@ use super::rows::{LEFT, Label};
 use super::sketch::{Sketch, mermaid_text};
 use super::{Chart, WIDTH, cells};
 use crate::date::Date;
+use crate::document::draw::canvas::{Hand, LEADING, SMALL, line, series};
+use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
 use crate::plan::{Pilot, Plan};
-use crate::report::draw::canvas::{Hand, LEADING, SMALL, line, series};
-use crate::report::draw::{Anchor, Canvas, Fill, Role, text};
 use crate::report::{Case, words};
 
 /// The height of a bar.
@@ -95,7 +95,7 @@ impl Weeks {
     }
 }
 
-fn draw(dated: &Dated, first: Date, last: Date) -> crate::report::draw::Drawing {
+fn draw(dated: &Dated, first: Date, last: Date) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let weeks = Weeks { first, count: libm::floor(days(first, last) / 7.0) + 1.0 };
     let labels: Vec<Label> = dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, "")).collect();

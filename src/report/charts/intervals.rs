@@ -4,8 +4,8 @@ use super::rows::{Label, Scale, figure, points};
 use super::sketch::Sketch;
 use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
-use crate::report::draw::canvas::line;
-use crate::report::draw::{Canvas, Fill, Role, Stroke};
+use crate::document::draw::canvas::line;
+use crate::document::draw::{Canvas, Fill, Role, Stroke};
 use crate::report::{Case, view, words};
 use crate::scale::Span;
 
@@ -45,7 +45,7 @@ fn bar(ranked: &Ranked) -> (String, f64, String) {
     (ranked.short.clone(), ranked.fit / 100.0, words::span(span))
 }
 
-fn draw(case: &Case<'_>, shown: &[&Ranked]) -> crate::report::draw::Drawing {
+fn draw(case: &Case<'_>, shown: &[&Ranked]) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let scale = Scale { most: 100.0 };
     let labels: Vec<Label> =

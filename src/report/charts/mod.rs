@@ -13,7 +13,7 @@ mod rows;
 mod sketch;
 
 use super::Case;
-use super::draw::Drawing;
+use crate::document::draw::Drawing;
 
 pub use sketch::{Sketch, in_markdown};
 

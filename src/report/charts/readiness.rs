@@ -4,8 +4,8 @@ use super::rows::{Label, Scale, figure, points};
 use super::sketch::Sketch;
 use super::{Chart, WIDTH, cells};
 use crate::decision::checks::Readiness;
-use crate::report::draw::canvas::line;
-use crate::report::draw::{Canvas, Fill, Role};
+use crate::document::draw::canvas::line;
+use crate::document::draw::{Canvas, Fill, Role};
 use crate::report::{Case, words};
 
 /// The height of a bar.
@@ -40,7 +40,7 @@ fn row(case: &Case<'_>, one: &Readiness) -> Vec<String> {
     std::iter::once(one.name.clone()).chain(numbers).chain([target]).collect()
 }
 
-fn draw(case: &Case<'_>, dimensions: &[Readiness]) -> crate::report::draw::Drawing {
+fn draw(case: &Case<'_>, dimensions: &[Readiness]) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let scale = Scale { most: 100.0 };
     let labels: Vec<Label> = dimensions.iter().map(|one| Label::new(&one.name, "")).collect();

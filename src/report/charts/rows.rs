@@ -1,8 +1,8 @@
 //! What charts with a row for each thing share: labels on the left, a scale, room for a figure on the right.
 
 use super::WIDTH;
-use crate::report::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
-use crate::report::draw::{Anchor, Canvas, Role, text};
+use crate::document::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
+use crate::document::draw::{Anchor, Canvas, Role, text};
 
 /// Where the scale begins.
 pub(super) const LEFT: f64 = 136.0;

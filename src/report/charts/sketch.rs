@@ -78,7 +78,7 @@ pub(super) fn mermaid_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::draw::Canvas;
+    use crate::document::draw::Canvas;
 
     fn of(sketch: Sketch) -> Chart {
         Chart {
