@@ -82,6 +82,7 @@ codes! {
     WrongPack = "wrong-pack", "Answers given to another pack or another major version.";
     BadReply = "bad-reply", "A reply that does not fit its question.";
     DuplicateRespondent = "duplicate-respondent", "Two files of answers by the same respondent.";
+    BadTemplate = "bad-template", "A template that cannot be laid out, or says what a report may not hold.";
 }
 
 impl fmt::Display for Code {

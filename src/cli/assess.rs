@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::interview::{Interviewer, Mode};
 use super::load::Loaded;
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged, shown};
+use super::results::{self, Basis, Judged, Layout, shown};
 use super::{Outcome, Ui, load, new};
 use crate::answers::{Cover, Ended, blank};
 use crate::date::Quarter;
@@ -52,6 +52,9 @@ pub struct AssessArgs {
     /// What to print: a summary, the decision, or one decision a line for each file of answers
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AssessFormat,
+    /// What the report is laid out with.
+    #[command(flatten)]
+    pub layout: Layout,
     /// The folder to write the report and the decision to
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -209,7 +212,8 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
         let Some(evidence) = loaded.evidence(ui) else {
             return Ok(Outcome::Mistakes);
         };
-        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
+        let templates = args.layout.read(loaded.workspace.as_ref())?;
+        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
         report(args, &judged, (&basis, folder.as_deref()), ui)?;
     }
     if let Some((workspace, quarter)) = own {
@@ -223,9 +227,9 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
 
 /// Writes the results where there is a folder for them, and prints the summary if that is wanted.
 fn report(args: &AssessArgs, judged: &Judged, (basis, folder): (&Basis<'_>, Option<&Path>), ui: &mut Ui) -> Result<()> {
-    let redo = results::redo(&args.inputs, basis.loaded.quarter, basis.today);
+    let redo = results::redo(&args.inputs, &args.layout, basis.loaded.quarter, basis.today);
     judged.with_case(basis, redo, |case| {
-        let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL));
+        let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL, ui));
         let files = files.transpose()?.unwrap_or_default();
         match args.format {
             AssessFormat::Text => results::summarise(case, &files, ui),

@@ -11,7 +11,7 @@ use toml_edit::{Datetime, DocumentMut, Item, value};
 use super::inputs::Inputs;
 use super::load::{Desk, Loaded, Surroundings};
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged, shown};
+use super::results::{self, Basis, Judged, Layout, shown};
 use super::{Outcome, Ui, load, new};
 use crate::assessment::assess;
 use crate::date::{Date, Quarter};
@@ -119,10 +119,11 @@ fn made<T>(
         return Ok(None);
     };
     let (loaded, evidence, today) = (&loaded, &evidence, ui.today());
-    let basis = Basis { loaded, evidence, today };
-    let redo = results::redo(inputs, loaded.quarter, today);
+    let layout = Layout::default();
+    let basis = Basis { loaded, evidence, today, templates: layout.read(loaded.workspace.as_ref())? };
+    let redo = results::redo(inputs, &layout, loaded.quarter, today);
     Judged::of(loaded, today, Effort::default()).with_case(&basis, redo, |case| {
-        let files = results::write(case, folder, &ReportFormat::ALL)?;
+        let files = results::write(case, folder, &ReportFormat::ALL, ui)?;
         then(case, &Made { loaded, files }, ui).map(Some)
     })
 }

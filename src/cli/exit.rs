@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::Ui;
 use crate::problem::tame;
+use crate::report::Flawed;
 use crate::store::Advised;
 
 /// What the help says of the first steps and of exit codes.
@@ -80,11 +81,17 @@ pub(super) fn finish(result: Result<Outcome>, ui: &mut Ui) -> ExitCode {
         Ok(outcome) => outcome.code(),
         // Whoever reads has enough: that is no failure of ours.
         Err(error) if is_closed_pipe(&error) => 0,
-        Err(error) => {
-            ui.fail(&error);
-            if error.is::<Misuse>() { USAGE } else { FAILED }
-        }
+        Err(error) => fail(&error, ui),
     })
+}
+
+/// Shows why a command failed and returns the exit code. Mistakes in templates are shown like those in any file.
+fn fail(error: &anyhow::Error, ui: &mut Ui) -> u8 {
+    if let Some(flawed) = error.downcast_ref::<Flawed>() {
+        return ui.problems(&flawed.problems, &flawed.files).code();
+    }
+    ui.fail(error);
+    if error.is::<Misuse>() { USAGE } else { FAILED }
 }
 
 /// Returns whether an error says that nobody reads what is written.

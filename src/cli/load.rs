@@ -47,6 +47,12 @@ impl Loaded {
         assess(&self.pack, &self.sheets, date_of(&self.sheets, today))
     }
 
+    /// Returns the readiness that the settings aim at, by dimension.
+    pub(super) fn targets(&self) -> Vec<(String, f64)> {
+        let targets = self.settings.iter().flat_map(|settings| &settings.targets);
+        targets.map(|(dimension, target)| (dimension.value.clone(), *target)).collect()
+    }
+
     /// Reads the evidence of the pack. Returns nothing if there are mistakes in it, which are shown.
     pub(super) fn evidence(&self, ui: &mut Ui) -> Option<Evidence> {
         let mut desk = Desk::default();

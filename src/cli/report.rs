@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::load::Loaded;
-use super::results::{self, Basis, Judged};
+use super::results::{self, Basis, Judged, Layout};
 use super::{Outcome, Ui, load};
 use crate::date::Quarter;
 
@@ -23,6 +23,9 @@ pub struct ReportArgs {
     /// The formats, several with commas between them [default: all in a workspace, else md]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ReportFormat>,
+    /// What it is laid out with.
+    #[command(flatten)]
+    pub layout: Layout,
     /// The folder to write to [default: out/ of the workspace; without one, stdout]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -31,6 +34,10 @@ pub struct ReportArgs {
 /// What `report` writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ReportFormat {
+    /// Pages, to hand over and to print
+    Pdf,
+    /// One page for every browser, offline
+    Html,
     /// Markdown, to read
     Md,
     /// The decision, for other programs
@@ -39,11 +46,13 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// Every format, in the order in which files are listed.
-    pub const ALL: [Self; 2] = [Self::Md, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Md, Self::Json];
 
     /// Returns the name of the file that holds it.
     pub const fn file(self) -> &'static str {
         match self {
+            Self::Pdf => "report.pdf",
+            Self::Html => "report.html",
             Self::Md => "report.md",
             Self::Json => "decision.json",
         }
@@ -52,7 +61,9 @@ impl ReportFormat {
     /// Returns what it is, in a word.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Md => "report",
+            Self::Pdf => "report",
+            Self::Html => "page",
+            Self::Md => "Markdown",
             Self::Json => "decision",
         }
     }
@@ -67,11 +78,12 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
         return Ok(Outcome::Mistakes);
     };
     let folder = folder(args, &loaded);
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today() };
-    let redo = results::redo(&args.inputs, loaded.quarter, ui.today());
+    let templates = args.layout.read(loaded.workspace.as_ref())?;
+    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
+    let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
     Judged::of(&loaded, ui.today(), args.inputs.effort()).with_case(&basis, redo, |case| {
         if let Some(folder) = &folder {
-            for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL))? {
+            for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL), ui)? {
                 ui.note(&format!("Wrote the {about} to `{file}`."));
             }
             Ok(Outcome::Done)
@@ -80,7 +92,13 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
                 let hint = "name a folder for them with `--out DIR`, or one format";
                 return Err(Misuse::new("several formats cannot go to one stream", hint).into());
             };
-            ui.print(&results::rendered(case, *format)?)?;
+            if *format == ReportFormat::Pdf && ui.is_terminal() {
+                let hint = "name a folder for it with `--out DIR`, or send it to a file";
+                return Err(Misuse::new("a PDF cannot be shown in a terminal", hint).into());
+            }
+            for result in results::rendered(case, &[*format], ui)? {
+                ui.print_bytes(&result)?;
+            }
             Ok(Outcome::Done)
         }
     })

@@ -15,7 +15,8 @@ use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
 use crate::problem::tame;
-use crate::report::{self, Case};
+use crate::render::{self, html::Theme};
+use crate::report::{self, Case, Templates};
 use crate::store::{self, Workspace};
 
 /// An assessment with its decision.
@@ -35,6 +36,7 @@ impl Judged {
     /// Hands all that a report is made from to a function; `redo` is what makes the report again.
     pub(super) fn with_case<T>(&self, basis: &Basis<'_>, redo: String, then: impl FnOnce(&Case<'_>) -> T) -> T {
         let plan = plan(&basis.loaded.pack, &self.assessment, &self.decision);
+        let targets = basis.loaded.targets();
         then(&Case {
             pack: &basis.loaded.pack,
             assessment: &self.assessment,
@@ -43,6 +45,8 @@ impl Judged {
             evidence: basis.evidence,
             today: basis.today,
             redo,
+            targets: &targets,
+            templates: &basis.templates,
         })
     }
 }
@@ -52,6 +56,31 @@ pub(super) struct Basis<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) evidence: &'a Evidence,
     pub(super) today: Date,
+    pub(super) templates: Templates,
+}
+
+/// Which templates a report is laid out with.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Layout {
+    /// A folder of templates that replace the shipped ones file by file [default: templates/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+impl Layout {
+    /// Reads the templates: the folder that is named, else that of the workspace, over the shipped ones.
+    pub(super) fn read(&self, workspace: Option<&Workspace>) -> Result<Templates> {
+        let own = match (&self.templates, workspace) {
+            (Some(folder), _) => store::templates(folder)?,
+            (None, Some(workspace)) => workspace.templates()?,
+            (None, None) => Vec::new(),
+        };
+        let mut templates = Templates::default();
+        for (name, path, text) in own {
+            templates.add(&name, &shown(&path), &text);
+        }
+        Ok(templates)
+    }
 }
 
 /// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
@@ -73,24 +102,36 @@ pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
     json.chars().map(escaped).collect()
 }
 
-/// Returns one result in a format.
-pub(super) fn rendered(case: &Case<'_>, format: ReportFormat) -> Result<String> {
-    match format {
-        ReportFormat::Md => report::markdown(case).context("cannot lay out the report"),
-        ReportFormat::Json => json(case.decision),
-    }
+/// Returns one result in each of some formats, and says what a format could not show. The report is laid out once for all of them.
+pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Vec<u8>>> {
+    let laid_out = formats.iter().any(|format| *format != ReportFormat::Json);
+    let report = laid_out.then(|| report::report(case)).transpose()?;
+    let one = |format: &ReportFormat| match (format, &report) {
+        (ReportFormat::Pdf, Some(report)) => {
+            let pdf = render::pdf(report, case)?;
+            render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
+            Ok(pdf.bytes)
+        }
+        (ReportFormat::Html, Some(report)) => Ok(render::html(report, &Theme::default()).into_bytes()),
+        (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts).into_bytes()),
+        _ => json(case.decision).map(String::into_bytes),
+    };
+    formats.iter().map(one).collect()
 }
 
 /// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
-pub(super) fn write(case: &Case<'_>, folder: &Path, formats: &[ReportFormat]) -> Result<Vec<(String, String)>> {
-    let texts: Result<Vec<(ReportFormat, String)>> =
-        formats.iter().map(|format| Ok((*format, rendered(case, *format)?))).collect();
-    let texts = texts?;
+pub(super) fn write(
+    case: &Case<'_>,
+    folder: &Path,
+    formats: &[ReportFormat],
+    ui: &mut Ui,
+) -> Result<Vec<(String, String)>> {
+    let results = rendered(case, formats, ui)?;
     store::create_folder(folder)?;
     let mut written = Vec::new();
-    for (format, text) in texts {
+    for (format, bytes) in formats.iter().zip(results) {
         let path = folder.join(format.file());
-        store::write_atomic(&path, text.as_bytes())?;
+        store::write_atomic(&path, &bytes)?;
         written.push((shown(&path), format.about().to_owned()));
     }
     Ok(written)
@@ -98,7 +139,7 @@ pub(super) fn write(case: &Case<'_>, folder: &Path, formats: &[ReportFormat]) ->
 
 /// Prints the summary of a case and the files that were written.
 pub(super) fn summarise(case: &Case<'_>, files: &[(String, String)], ui: &mut Ui) -> Result<()> {
-    let text = report::summary(case, ui.width(), files).context("cannot lay out the summary")?;
+    let text = report::summary(case, ui.width(), files)?;
     ui.print(&text)
 }
 
@@ -124,7 +165,7 @@ pub(super) fn record(workspace: &Workspace, quarter: Quarter, loaded: &Loaded, d
 }
 
 /// Returns what to type to make a report again.
-pub(super) fn redo(inputs: &Inputs, quarter: Option<Quarter>, today: Date) -> String {
+pub(super) fn redo(inputs: &Inputs, layout: &Layout, quarter: Option<Quarter>, today: Date) -> String {
     let mut words = vec![format!("idpfit --today {today} report")];
     words.extend(quarter.map(|quarter| quarter.to_string()));
     let mut option = |name: &str, paths: &mut dyn Iterator<Item = &PathBuf>| {
@@ -136,6 +177,7 @@ pub(super) fn redo(inputs: &Inputs, quarter: Option<Quarter>, today: Date) -> St
     option("--workspace", &mut inputs.workspace.iter());
     option("--pack", &mut inputs.pack.iter());
     option("--answers", &mut inputs.answers.iter());
+    option("--templates", &mut layout.templates.iter());
     words.extend(inputs.worlds.map(|worlds| format!("--worlds {worlds}")));
     words.join(" ")
 }
@@ -166,10 +208,14 @@ mod tests {
             ..Inputs::default()
         };
         let today = jiff::civil::date(2026, 11, 21);
+        let layout = Layout { templates: Some("ours".into()) };
         assert_eq!(
-            redo(&inputs, None, today),
-            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml"
+            redo(&inputs, &layout, None, today),
+            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml --templates ours"
         );
-        assert_eq!(redo(&Inputs::default(), "2026-Q4".parse().ok(), today), "idpfit --today 2026-11-21 report 2026-Q4");
+        assert_eq!(
+            redo(&Inputs::default(), &Layout::default(), "2026-Q4".parse().ok(), today),
+            "idpfit --today 2026-11-21 report 2026-Q4"
+        );
     }
 }

@@ -33,6 +33,7 @@ pub enum When {
 /// Where the program speaks to the world.
 pub struct Ui {
     out: Box<dyn Write>,
+    raw: Box<dyn Write>,
     err: Box<dyn Write>,
     out_kind: Stream,
     err_kind: Stream,
@@ -62,6 +63,7 @@ impl Ui {
         let out = AutoStream::new(out, out_choice);
         Self {
             out: if out_terminal { Box::new(out) } else { Box::new(BufWriter::new(out)) },
+            raw: Box::new(io::stdout()),
             err: Box::new(AutoStream::new(err, err_choice)),
             out_kind: Stream { is_terminal: out_terminal, colour: colour_of(out_choice) },
             err_kind: Stream { is_terminal: err_terminal, colour: colour_of(err_choice) },
@@ -100,6 +102,12 @@ impl Ui {
     pub fn print(&mut self, text: &str) -> Result<()> {
         self.clear_progress();
         self.out.write_all(text.as_bytes()).context("cannot write to stdout")
+    }
+
+    /// Writes data that is no text to stdout, past the filter that takes out colours.
+    pub fn print_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.flush()?;
+        self.raw.write_all(bytes).and_then(|()| self.raw.flush()).context("cannot write to stdout")
     }
 
     /// Writes a line of data to stdout.
@@ -228,6 +236,7 @@ pub(crate) mod captured {
             let kind = Stream { is_terminal: false, colour: Colour::Off };
             let ui = Self {
                 out: Box::new(out.clone()),
+                raw: Box::new(out.clone()),
                 err: Box::new(err.clone()),
                 out_kind: kind,
                 err_kind: kind,

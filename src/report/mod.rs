@@ -1,17 +1,23 @@
 //! The report: every word and number that a reader sees.
 //!
-//! The view turns a decision and its plan into strings, and is the only place that rounds. Templates lay the strings out; they never
-//! compute. An undefined field is an error, and text from people is escaped for the format it goes into.
+//! The view turns a decision and its plan into strings, and is the only place that rounds. Templates lay the strings out as Markdown; they
+//! never compute. An undefined field is an error, and text from people is escaped. The Markdown becomes a tree, and that and the charts
+//! are all that a format sees: each is one renderer, and none computes anything anew.
 
+mod bounded;
+pub mod charts;
 pub mod compare;
 mod engine;
 pub mod explain;
 pub mod headline;
 pub mod offers;
+mod templates;
 pub mod view;
 pub mod words;
 
-pub use engine::{markdown, summary};
+pub use charts::in_markdown;
+pub use engine::{Report, report, summary};
+pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;
 use crate::date::Date;
@@ -36,4 +42,15 @@ pub struct Case<'a> {
     pub today: Date,
     /// What to type to make this report again, or nothing.
     pub redo: String,
+    /// The level that each readiness dimension is to reach, where the organisation says so.
+    pub targets: &'a [(String, f64)],
+    /// What it is laid out with.
+    pub templates: &'a Templates,
+}
+
+impl Case<'_> {
+    /// Returns the level that a readiness dimension is to reach, if the organisation says so.
+    pub fn target(&self, dimension: &str) -> Option<f64> {
+        self.targets.iter().find(|(known, _)| known == dimension).map(|(_, target)| *target)
+    }
 }

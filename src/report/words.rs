@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
+use crate::problem::tame;
 use crate::scale::{Range, Span};
 
 /// Returns a share as a percentage, `73 %`.
@@ -99,6 +100,15 @@ pub fn people(count: f64) -> String {
     if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
 }
 
+/// Returns how many things there are: `1 step`, `3 steps`, `no steps`.
+pub fn count(number: usize, thing: &str) -> String {
+    match number {
+        0 => format!("no {thing}s"),
+        1 => format!("1 {thing}"),
+        number => format!("{number} {thing}s"),
+    }
+}
+
 /// Returns a date as people write it in reports: ISO.
 pub fn date(date: Date) -> String {
     date.to_string()
@@ -142,29 +152,57 @@ pub fn list(words: &[String]) -> String {
 /// Returns a text with everything escaped that means something in Markdown. Line breaks become spaces, so that a text can neither start
 /// a block nor leave a table cell.
 pub fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+    let body = text.trim_start_matches([' ', '\t', '\n', '\r']);
+    let mut escaped = String::with_capacity(text.len() + 8);
+    if body.len() < text.len() {
+        escaped.push(' ');
+    }
+    let number = body.bytes().take_while(u8::is_ascii_digit).count();
     let mut previous = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied().unwrap_or(' ');
-        let inside_word = previous.is_alphanumeric() && next.is_alphanumeric();
-        let escape = match character {
-            '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
-            '<' => next.is_alphanumeric() || matches!(next, '/' | '!' | '?'),
-            '_' => !inside_word,
-            '#' | '>' | '+' => escaped.is_empty(),
-            '&' => next == '#' || next.is_alphabetic(),
-            '!' => next == '[',
-            '-' => escaped.is_empty() && !next.is_alphanumeric(),
-            _ => false,
-        };
-        if escape {
+    let mut characters = body.char_indices().peekable();
+    while let Some((place, character)) = characters.next() {
+        let next = characters.peek().map_or(' ', |(_, next)| *next);
+        if means_something(character, previous, next) || (place == number && begins_block(character, next, number)) {
             escaped.push('\\');
         }
         escaped.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
         previous = character;
     }
     escaped
+}
+
+/// Returns whether a character between two others means something anywhere in a line of Markdown.
+fn means_something(character: char, previous: char, next: char) -> bool {
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
+        '<' => next.is_alphanumeric() || matches!(next, '/' | '!' | '?'),
+        '_' => !(previous.is_alphanumeric() && next.is_alphanumeric()),
+        '&' => next == '#' || next.is_alphabetic(),
+        '!' => next == '[',
+        _ => false,
+    }
+}
+
+/// Returns whether a character that stands after some digits at the start of a text begins a heading, a list, a quotation or a rule.
+fn begins_block(character: char, next: char, digits: usize) -> bool {
+    let ends = next.is_ascii_whitespace();
+    match character {
+        '.' | ')' => digits > 0 && ends,
+        '#' => digits == 0 && (ends || next == '#'),
+        '>' => digits == 0,
+        '+' => digits == 0 && ends,
+        '-' | '=' | ':' => digits == 0 && !next.is_alphanumeric(),
+        _ => false,
+    }
+}
+
+/// Returns a link in Markdown if the target is one that a report may have, else the text with the target behind it.
+pub fn link(text: &str, target: &str) -> String {
+    let plain = |character: char| character.is_ascii_graphic() && !matches!(character, '<' | '>' | '\\');
+    if target.starts_with("https://") && target.chars().all(plain) {
+        return format!("[{}](<{target}>)", markdown(&tame(text)));
+    }
+    markdown(&tame(&format!("{text} ({target})")))
 }
 
 #[cfg(test)]

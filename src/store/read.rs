@@ -126,6 +126,18 @@ fn collect(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<(String, P
     Ok(())
 }
 
+/// Returns the templates that lie directly in a folder, sorted: name, path and text of each `.j2` file.
+pub fn templates(folder: &Path) -> Result<Vec<(String, PathBuf, String)>> {
+    let mut files = visible(folder)?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "j2") && !path.is_dir());
+    let named = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = read_text(&path)?;
+        Ok((name, path, text))
+    };
+    files.into_iter().map(named).collect()
+}
+
 /// Returns the `.toml` files that lie directly in a folder, sorted; none if there is no such folder.
 pub fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {

@@ -110,6 +110,12 @@ impl Workspace {
         toml_files(&self.options_folder())?.into_iter().map(named).collect()
     }
 
+    /// Returns names, paths and texts of the templates that replace shipped ones, sorted by name; none without their folder.
+    pub fn templates(&self) -> Result<Vec<(String, PathBuf, String)>> {
+        let folder = self.root.join("templates");
+        if folder.is_dir() { read::templates(&folder) } else { Ok(Vec::new()) }
+    }
+
     /// Returns where the settings say the pack is.
     pub fn pack_path(&self, settings: &Settings) -> Option<PathBuf> {
         settings.pack.as_ref().map(|pack| self.root.join(&pack.value))

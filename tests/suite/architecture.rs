@@ -19,6 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("robustness", &[]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
+    ("document", &["problem"]),
     (
         "report",
         &[
@@ -32,8 +33,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "decision",
             "plan",
+            "document",
         ],
     ),
+    ("render", &["date", "document", "report"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",
@@ -50,7 +53,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "decision",
             "plan",
+            "document",
             "report",
+            "render",
             "store",
         ],
     ),

@@ -118,7 +118,7 @@ fn results_go_to_the_folder_that_is_named() {
     let mut names: Vec<_> =
         fs::read_dir(folder.path("new/results")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["decision.json", "report.md"]);
+    assert_eq!(names, ["decision.json", "report.html", "report.md", "report.pdf"]);
     let report = fs::read_to_string(folder.path("new/results/report.md")).unwrap();
     assert!(
         report.contains(&format!("idpfit --today {TODAY} report --answers {file}")),
@@ -134,9 +134,38 @@ fn the_same_input_gives_the_same_bytes() {
         vec!["assess", "--answers", &file],
         vec!["assess", "--format", "json", "--answers", &file],
         vec!["report", "--answers", &file],
+        vec!["report", "--answers", &file, "--format", "html"],
+        vec!["report", "--answers", &file, "--format", "pdf"],
     ] {
         assert_eq!(run(&args).stdout, run(&args).stdout, "{args:?}");
     }
+}
+
+#[test]
+fn templates_of_a_workspace_replace_the_shipped_ones_unless_others_are_named() {
+    let (folder, acme) = Folder::workspace();
+    folder.file("acme/templates/report.md.j2", "# {{ view.quarter }} of the workspace\n");
+    folder.file("ours/report.md.j2", "# Ours\n");
+    let report = |more: &[&str]| {
+        let out = folder.shown("out");
+        let args = [&["report", "--workspace", &acme, "--format", "md", "--out", &out], more].concat();
+        assert_eq!(code(&run(&args)), 0);
+        fs::read_to_string(folder.path("out/report.md")).unwrap()
+    };
+    assert_eq!(report(&[]), "# 2026-Q4 of the workspace\n");
+    assert_eq!(report(&["--templates", &folder.shown("ours")]), "# Ours\n");
+}
+
+#[test]
+fn a_mistake_in_a_template_ends_like_one_in_any_file_and_leaves_no_report_behind() {
+    let folder = Folder::new();
+    let file = folder.file("a.toml", answers());
+    folder.file("ours/report.md.j2", "# {{ view.subjekt }}\n");
+    let args = ["report", "--answers", &file, "--templates", &folder.shown("ours"), "--out", &folder.shown("out")];
+    let (code, said) = said(&run(&args));
+    assert_eq!(code, 3);
+    assert!(said.contains("report.md.j2:1:6") && said.ends_with("did you mean `subject`?\n\n1 mistake\n"), "{said}");
+    assert!(!folder.path("out").exists());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use idpfit::decision::{Decision, decide};
 use idpfit::framework::Evidence;
 use idpfit::plan::plan;
 use idpfit::report::headline::{headline, sentence};
-use idpfit::report::{Case, markdown, summary};
+use idpfit::report::{Case, Templates, report, summary};
 
 use super::generate::Tape;
 use super::generate::replies::{self, Manner};
@@ -25,9 +25,10 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
     let plan = plan(pack, &assessment, &decision);
     let evidence = Evidence::default();
     let (decision, today, redo) = (&decision, "2026-11-20".parse().unwrap(), String::new());
-    let case = Case { pack, assessment: &assessment, decision, plan: &plan, evidence: &evidence, today, redo };
+    let (assessment, plan, evidence, templates) = (&assessment, &plan, &evidence, &Templates::default());
+    let case = Case { pack, assessment, decision, plan, evidence, today, redo, targets: &[], templates };
     let words = headline(pack, decision);
-    let (report, screen) = (markdown(&case).unwrap(), summary(&case, 200, &[]).unwrap());
+    let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());
     assert!(report.contains(&format!("**{words}.**")), "{words}\n{report}");
     assert!(screen.contains(&words.to_uppercase()), "{words}\n{screen}");
     let sentence = sentence(pack, decision);

@@ -17,6 +17,8 @@ mod properties;
 mod published;
 mod questionnaires;
 mod readme;
+mod reports;
 mod robustness;
 mod schema;
 mod support;
+mod templates;

@@ -126,8 +126,29 @@ fn is_shown(decision: &Decision, ranked: &Ranked) -> bool {
     }
 }
 
+/// Returns the alternatives that a reader sees, best first.
+pub fn shown<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> + use<'a> {
+    let decision = case.decision;
+    decision.ranking.iter().filter(move |ranked| is_shown(decision, ranked))
+}
+
+/// Says in a word or two why an alternative leads, or why it may not.
+pub fn standing(case: &Case<'_>, ranked: &Ranked) -> String {
+    let eligibility = &ranked.eligibility;
+    let excluded = (!eligibility.vetoes.is_empty()).then_some("excluded");
+    let wrong = (!eligibility.wrong_layers.is_empty()).then_some("wrong layer");
+    let staffed = eligibility.staffing.staffed.is_no().then_some("not staffed");
+    let standing = match eligibility.standing {
+        Standing::OneLayerHurts => Some("only one layer hurts"),
+        Standing::AlsoConsider => Some("also consider"),
+        Standing::Stands | Standing::InPlace => None,
+    };
+    let leads = (case.decision.verdict.leader.as_ref() == Some(&ranked.id)).then_some("leads");
+    leads.or(excluded).or(wrong).or(staffed).or(standing).unwrap_or_default().to_owned()
+}
+
 /// Returns the alternatives whose contributions are compared: leader and runner-up, and those that stand and are no variants.
-pub(super) fn compared<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> + use<'a> {
+pub fn compared<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> + use<'a> {
     let decision = case.decision;
     let verdict = &decision.verdict;
     decision
@@ -142,8 +163,7 @@ pub(super) fn compared<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> 
 
 /// Makes the views of the alternatives.
 pub(super) fn alternatives(case: &Case<'_>) -> Vec<AlternativeView> {
-    let decision = case.decision;
-    decision.ranking.iter().filter(|ranked| is_shown(decision, ranked)).map(|ranked| view(case, ranked)).collect()
+    shown(case).map(|ranked| view(case, ranked)).collect()
 }
 
 fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {

@@ -64,6 +64,8 @@ pub struct ReadinessRow {
     pub level: String,
     /// The same as a share, for a bar.
     pub share: f64,
+    /// The level it is to reach, or nothing.
+    pub target: String,
     /// The answers that make it.
     pub made_of: String,
     /// The next step that would raise it.
@@ -160,6 +162,7 @@ pub(super) fn readiness(case: &Case<'_>) -> Vec<ReadinessRow> {
             name: dimension.name.clone(),
             level: words::span(dimension.level),
             share: dimension.level.mean / 100.0,
+            target: case.target(&dimension.dimension).map_or_else(String::new, words::points),
             made_of: made_of(dimension),
             next: dimension.next.as_ref().map_or_else(String::new, |next| next.text.clone()),
             gain: dimension.next.as_ref().map_or_else(String::new, |next| words::points(next.gain)),

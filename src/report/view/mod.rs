@@ -5,10 +5,13 @@
 mod alternatives;
 mod answers;
 mod checks;
+mod fields;
 mod pilot;
 mod pilot_rows;
 mod sources;
 mod verdict;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -17,11 +20,13 @@ use crate::decision::fit::Basis;
 use crate::framework::Pack;
 use crate::scale::Span;
 
+use super::charts::{self, Chart};
 use super::{Case, words};
 
-pub use alternatives::{AlternativeView, ContributionRow, CostRow};
+pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, shown, standing};
 pub use answers::{AnswerView, SectionView};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
+pub use fields::fields;
 pub use pilot_rows::PlanView;
 pub use sources::{ClaimView, SheetView};
 pub use verdict::{ReasonView, VerdictView};
@@ -105,6 +110,8 @@ pub struct View {
     pub currency: String,
     /// What to type to make the report again.
     pub redo: String,
+    /// What each chart shows, in words, by the id of the chart; nothing where there is no such chart here.
+    pub charts: BTreeMap<&'static str, String>,
 }
 
 /// How sure a verdict is.
@@ -155,9 +162,9 @@ pub struct Said {
     pub claims: Vec<String>,
 }
 
-/// Makes the view of a case.
+/// Makes the view of a case with its charts.
 #[expect(clippy::too_many_lines, reason = "one line a field of the view")]
-pub fn of(case: &Case<'_>) -> View {
+pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
     let decision = case.decision;
     let info = &case.pack.info;
     let question = |id: &String| short(case.pack, id);
@@ -205,9 +212,15 @@ pub fn of(case: &Case<'_>) -> View {
         engineer_claims: alternatives::engineer_claims(case),
         currency: case.pack.framework.cost.currency.clone(),
         redo: case.redo.clone(),
+        charts: charts::IDS.iter().map(|id| (*id, alternative(drawn, id))).collect(),
     };
     view.claims = sources::claims(case, &view);
     view
+}
+
+/// Returns what a chart shows in words, or nothing.
+fn alternative(drawn: &[Chart], id: &str) -> String {
+    drawn.iter().find(|chart| chart.id == id).map_or_else(String::new, |chart| chart.alternative.clone())
 }
 
 /// Returns the short name of a question.

@@ -22,6 +22,8 @@ pub struct SheetView {
 /// An attribute of an option.
 #[derive(Debug, Clone, Serialize)]
 pub struct AttributeRow {
+    /// Its id.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// Its value.
@@ -70,6 +72,7 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
     let attributes = &case.pack.framework.attributes;
     let rows =
         attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, offered), origin)| AttributeRow {
+            id: attribute.id.clone(),
             name: attribute.name.clone(),
             value: performance(attribute, *offered, &case.pack.framework.cost.currency),
             basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),

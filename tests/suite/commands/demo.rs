@@ -24,7 +24,12 @@ fn the_demo_says_what_to_try_and_all_of_it_works() {
         let output = demo(&args);
         assert_eq!(code(&output), 0, "{command}: {}", err(&output));
     }
-    for file in ["out/2026-Q4/report.md", "assessments/2026-Q4/record.toml"] {
+    for file in [
+        "out/2026-Q4/report.pdf",
+        "out/2026-Q4/report.html",
+        "out/2026-Q4/report.md",
+        "assessments/2026-Q4/record.toml",
+    ] {
         assert!(folder.path("idpfit-demo").join(file).is_file(), "{file}");
     }
     assert_eq!(code(&run(&["check", &folder.shown("idpfit-demo")])), 0);

@@ -8,10 +8,13 @@ use idpfit::problem::{Code, Files, Problem};
 use super::{codes, extend, read, read_answers, rendered, root, text_of};
 
 /// Mistakes that no single text has: they are seen where the program loads files and puts them beside each other.
-const BY_LOADING: [Code; 3] = [Code::BadExtends, Code::WrongPack, Code::DuplicateRespondent];
+const BY_LOADING: [Code; 4] = [Code::BadExtends, Code::WrongPack, Code::DuplicateRespondent, Code::BadTemplate];
 
 /// A sample that is a mistake beside a copy of itself.
 const DUPLICATE: &str = "tests/invalid/duplicate-respondent.answers.toml";
+
+/// Answers without a mistake.
+const EXAMPLE: &str = "questionnaires/examples/kestrel-freight.toml";
 
 /// One file of `tests/invalid`.
 struct Sample {
@@ -28,6 +31,9 @@ impl Sample {
     }
 
     fn read(&self) -> (Vec<Problem>, Files) {
+        if self.code == Code::BadTemplate.name() {
+            return (Vec::new(), Files::default());
+        }
         if self.is_answers() {
             let reading = read_answers(&self.name, &self.text);
             return (reading.problems, reading.files);
@@ -93,10 +99,11 @@ fn every_sample_yields_its_code_and_no_other() {
 
 #[test]
 fn what_only_loading_sees_is_seen_by_the_program() {
-    let arguments: [&[&str]; 3] = [
+    let arguments: [&[&str]; 4] = [
         &["check", "tests/invalid/bad-extends.toml"],
         &["check", "tests/invalid/wrong-pack.answers.toml"],
         &["assess", "--answers", DUPLICATE, DUPLICATE],
+        &["report", "--answers", EXAMPLE, "--templates", "tests/invalid"],
     ];
     for (code, arguments) in BY_LOADING.iter().zip(arguments) {
         let output = Command::new(env!("CARGO_BIN_EXE_idpfit"))

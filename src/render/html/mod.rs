@@ -1,0 +1,125 @@
+//! A report as one HTML page that needs nothing else: no network, no file beside it, no script but the one that sorts long tables.
+//!
+//! What the page may do is written into it as a content-security policy; style and script are allowed by their hashes, so that nothing
+//! else runs even if something else got in. The page works without the script.
+
+mod blocks;
+mod charts;
+mod digest;
+mod inline;
+
+use std::fmt::Write as _;
+
+use crate::document::draw::Role;
+use crate::document::draw::palette::{Palette, SERIES};
+use crate::document::draw::svg::{escaped, variable};
+use crate::document::{Block, plain};
+use crate::report::Report;
+use blocks::Page;
+
+/// The layout of the page, for screens and for paper.
+const STYLE: &str = include_str!("page.css");
+
+/// What sorts long tables.
+const SCRIPT: &str = include_str!("page.js");
+
+/// The colours of a page: by day and by night. Paper gets those of the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// On a light page.
+    pub light: Palette,
+    /// On a dark page.
+    pub dark: Palette,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self { light: Palette::light(), dark: Palette::dark() }
+    }
+}
+
+/// Returns a report as a page.
+pub fn html(report: &Report, theme: &Theme) -> String {
+    let style = style(theme);
+    let blocks = report.document.blocks.as_slice();
+    let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
+    let (opening, rest) = blocks.split_at(blocks.iter().position(is_section).unwrap_or(blocks.len()));
+    let mut page = Page::new(report);
+    page.out.push_str("<header>\n");
+    page.blocks(opening);
+    page.out.push_str("</header>\n");
+    let has_notes = !report.document.footnotes.is_empty();
+    contents(rest, if has_notes { "<li><a href=\"#Page-notes\">Notes</a></li>\n" } else { "" }, &mut page.out);
+    page.out.push_str("<main id=\"Page-main\" tabindex=\"-1\">\n");
+    page.blocks(rest);
+    page.notes();
+    page.out.push_str("</main>\n");
+    head(&report.title, &style) + &page.out + &format!("<script>{SCRIPT}</script>\n</body>\n</html>\n")
+}
+
+/// Returns everything up to the header.
+fn head(title: &str, style: &str) -> String {
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        digest::of(style),
+        digest::of(SCRIPT)
+    );
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"generator\" content=\"idpfit {}\">\n\
+         <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#Page-main\">Skip to the report</a>\n",
+        env!("CARGO_PKG_VERSION"),
+        escaped(title)
+    )
+}
+
+/// Returns the style sheet with the colours of a theme.
+fn style(theme: &Theme) -> String {
+    let mut style = String::with_capacity(STYLE.len() + 1024);
+    let _ = write!(
+        style,
+        ":root{{{}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{}}}}}\n",
+        colours(&theme.light),
+        colours(&theme.dark)
+    );
+    style.push_str(STYLE);
+    style
+}
+
+fn colours(palette: &Palette) -> String {
+    let fixed = [Role::Ink, Role::Muted, Role::Grid, Role::Paper, Role::Surface, Role::Accent, Role::Warning];
+    let series = (0..SERIES).filter_map(|index| u8::try_from(index).ok()).map(Role::Series);
+    let one = |role: Role| format!("{}:{};", variable(role), palette.colour(role).hex());
+    fixed.into_iter().chain(series).map(one).collect()
+}
+
+/// Writes the list of contents: the sections, and below each its parts; at its end the entry of the notes.
+fn contents(blocks: &[Block], notes: &str, out: &mut String) {
+    out.push_str("<nav aria-labelledby=\"Page-contents\">\n<h2 id=\"Page-contents\">Contents</h2>\n<ul>\n");
+    let mut open = false;
+    for block in blocks {
+        let Block::Heading { level, anchor, text } = block else { continue };
+        let link = format!("<a href=\"#{}\">{}</a>", escaped(anchor), escaped(&plain(text)));
+        match level {
+            2 => {
+                out.push_str(if open { "</ul></li>\n" } else { "" });
+                let _ = write!(out, "<li>{link}<ul>");
+                open = true;
+            }
+            3 if open => {
+                let _ = write!(out, "<li>{link}</li>");
+            }
+            _ => {}
+        }
+    }
+    out.push_str(if open { "</ul></li>\n" } else { "" });
+    out.push_str(notes);
+    out.push_str("</ul>\n</nav>\n");
+    // A section without parts has no list.
+    *out = out.replace("<ul></ul>", "");
+}

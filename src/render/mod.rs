@@ -1,0 +1,8 @@
+//! The formats: a report's tree and its charts, written as bytes. A format computes nothing anew.
+
+pub mod html;
+pub mod pdf;
+mod print;
+
+pub use html::html;
+pub use print::{pdf, unshown};

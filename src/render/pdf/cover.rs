@@ -1,0 +1,103 @@
+//! The cover.
+
+use super::lines::broken;
+use super::marks::{self, Mark, Paint, Tag};
+use super::pages::Page;
+use super::shape::Shaper;
+use super::tags::{NodeId, Role, Tags};
+use super::text::{self, Piece, Style};
+use super::{Cover, Order, sheet};
+use crate::document::draw::palette::Rgb;
+use crate::document::{Block, plain};
+
+/// Where the band at the foot begins.
+const BAND: f64 = 694.0;
+
+/// Draws the cover: the publisher, the title, and at the foot the facts, or where there are none the paragraphs behind the title.
+pub(super) fn page(
+    cover: &Cover,
+    opening: &[Block],
+    order: &Order<'_>,
+    (shaper, tags): (&mut Shaper, &mut Tags),
+) -> Page {
+    let (ground, paper) = (order.palette.accent, order.palette.paper);
+    let mut marks = vec![block(0.0, BAND, ground), disc(ground, paper)];
+    marks.push(block(BAND, sheet::HEIGHT - BAND, order.palette.ink));
+    let mut pen = Writer { shaper, tags, colour: paper, marks };
+    pen.write(&cover.publisher, (Role::Paragraph, 13.0, true), (sheet::MARGIN, 96.0, sheet::MEASURE));
+    let title = match opening.first() {
+        Some(Block::Heading { text, .. }) => plain(text),
+        _ => order.properties.title.clone(),
+    };
+    let size = match title.chars().count() {
+        0..=90 => 31.0,
+        91..=250 => 24.0,
+        _ => 15.0,
+    };
+    pen.write(&title, (Role::Heading(1), size, true), (sheet::MARGIN, 280.0, sheet::MEASURE - 20.0));
+    let paragraphs =
+        opening.iter().filter_map(|block| if let Block::Paragraph(text) = block { Some(text) } else { None });
+    if cover.facts.is_empty() {
+        let mut y = BAND + 34.0;
+        for text in paragraphs {
+            y = 6.0 + pen.write(&plain(text), (Role::Paragraph, 8.5, false), (sheet::MARGIN, y, sheet::MEASURE));
+        }
+    }
+    pen.facts(&cover.facts);
+    Page { marks: pen.marks, bare: true, chapter: None }
+}
+
+/// Draws a ground over the width of the page.
+fn block(top: f64, height: f64, colour: Rgb) -> Mark {
+    Mark::block((-1.0, top), (sheet::WIDTH + 2.0, height + 1.0), colour)
+}
+
+/// Draws a quiet disc that the page cuts off.
+fn disc(ground: Rgb, paper: Rgb) -> Mark {
+    let fill = Some(Rgb(tint(ground.0, paper.0), tint(ground.1, paper.1), tint(ground.2, paper.2)));
+    let paint = Paint::Outline { steps: marks::circle(270.0), closed: true, fill, pen: None };
+    Mark::new(466.0, 130.0, paint, Tag::Artifact)
+}
+
+/// Returns a part of a colour a little on the way to another.
+fn tint(from: u8, to: u8) -> u8 {
+    let (from, to) = (u16::from(from), u16::from(to));
+    u8::try_from((from * 15 + to) / 16).unwrap_or(u8::MAX)
+}
+
+/// Writes lines on the cover.
+struct Writer<'a> {
+    shaper: &'a mut Shaper,
+    tags: &'a mut Tags,
+    colour: Rgb,
+    marks: Vec<Mark>,
+}
+
+impl Writer<'_> {
+    /// Writes facts beside one another at the foot.
+    fn facts(&mut self, facts: &[(String, String)]) {
+        let columns = facts.len().clamp(1, 4);
+        let width = sheet::MEASURE / columns as f64;
+        for (index, (name, fact)) in facts.iter().take(columns).enumerate() {
+            let left = sheet::MARGIN + width * index as f64;
+            let below = self.write(name, (Role::Paragraph, 9.0, true), (left, BAND + 46.0, width - 12.0));
+            self.write(fact, (Role::Paragraph, 9.0, false), (left, below, width - 12.0));
+        }
+    }
+
+    /// Writes a text from a place on, in a width. Returns where it ends.
+    fn write(&mut self, text: &str, (role, size, bold): (Role, f64, bool), (left, top, width): (f64, f64, f64)) -> f64 {
+        let plain = Style::plain(size, self.colour);
+        let style = if bold { plain.bold() } else { plain };
+        let node = self.tags.add(NodeId::DOCUMENT, role);
+        let piece = Piece { text: text.to_owned(), style, node, target: None, note: None };
+        let atoms = text::atoms(self.shaper, &[piece]);
+        let mut y = top;
+        for line in broken(self.shaper, atoms, width).into_iter().filter(|line| !line.atoms.is_empty()) {
+            let height = size * 1.25;
+            self.marks.extend(line.marks(left, y + sheet::baseline(size, height)));
+            y += height;
+        }
+        y
+    }
+}

@@ -1,0 +1,184 @@
+//! The decision flowchart: the order in which the method asks, generated from the framework, with this organisation's way marked.
+
+use super::sketch::{Sketch, mermaid_text};
+use super::{Chart, WIDTH, cells};
+use crate::decision::checks::GateState;
+use crate::decision::verdict::{Verdict, VerdictKind};
+use crate::document::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
+use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::report::headline::headline;
+use crate::report::{Case, words};
+
+/// The boxes of questions: where they begin and how wide they are.
+const ASKED: (f64, f64) = (0.0, 250.0);
+
+/// The boxes of ends.
+const ENDS: (f64, f64) = (306.0, WIDTH - 306.0);
+
+/// The blanks inside of a box.
+const PAD: f64 = 7.0;
+
+/// The room between two questions.
+const GAP: f64 = 20.0;
+
+/// A question of the method with the end that a *no* leads to.
+struct Step {
+    question: String,
+    /// What is known of it here.
+    remark: String,
+    end: String,
+    is_end: bool,
+}
+
+/// Draws the chart.
+pub(super) fn chart(case: &Case<'_>) -> Chart {
+    let steps = steps(case);
+    let reached = steps.iter().position(|step| step.is_end);
+    let last = if reached.is_none() { headline(case.pack, case.decision) } else { "Recommended".to_owned() };
+    let end = reached.and_then(|index| steps.get(index)).map_or(last.as_str(), |step| step.end.as_str());
+    let passed = reached.unwrap_or(steps.len());
+    let alternative = format!(
+        "Flowchart of the decision with the way of {} marked: {} answered with yes, ending at “{end}”.",
+        case.decision.subject,
+        words::count(passed, "question"),
+    );
+    let answer = |index: usize| match reached {
+        Some(reached) if index > reached => "not asked",
+        Some(reached) if index == reached => "no",
+        _ => "yes",
+    };
+    let row = |(index, step): (usize, &Step)| {
+        vec![step.question.clone(), answer(index).to_owned(), step.remark.clone(), step.end.clone()]
+    };
+    Chart {
+        id: "flow",
+        alternative,
+        drawing: draw(&steps, reached, &last),
+        head: cells(["Question", "Here", "", "If not"]),
+        rows: steps.iter().enumerate().map(row).collect(),
+        sketch: Sketch::Mermaid(mermaid(&steps, reached, &last)),
+    }
+}
+
+/// Returns the questions in the order of the method. The end that is reached says the verdict, the others their kind.
+fn steps(case: &Case<'_>) -> Vec<Step> {
+    let verdict = &case.decision.verdict;
+    let is = |kind: VerdictKind| verdict.kind == kind;
+    let step = |question: &str, remark: &str, (end, is_end): (&str, bool)| {
+        let end = if is_end { headline(case.pack, case.decision) } else { end.to_owned() };
+        Step { question: question.to_owned(), remark: remark.to_owned(), end, is_end }
+    };
+    let hurts = if case.decision.needs.hurts.is_open() { "depends on an open answer" } else { "" };
+    let mut steps = vec![step("Does anything hurt enough?", hurts, ("Not needed", is(VerdictKind::NotNeeded)))];
+    steps.extend(case.decision.gates.iter().map(|gate| {
+        let is_end = verdict.gate.as_ref() == Some(&gate.gate);
+        step(&gate.name, state(gate.state), ("Not yet: this first", is_end))
+    }));
+    let people = is(VerdictKind::NotYet) && verdict.gate.is_none();
+    let fits = "Does an alternative fit: not excluded, and the layer that hurts covered?";
+    let holds = "Does that hold whatever the open answers turn out to be?";
+    steps.push(step(fits, "", ("Nothing fits", is(VerdictKind::NothingFits))));
+    steps.push(step("Are there people to run it?", "", ("Not yet: people first", people)));
+    steps.push(step(ahead(verdict), "", ("Too close to call", is(VerdictKind::TooClose))));
+    steps.push(step(holds, "", ("Leaning", is(VerdictKind::Leaning))));
+    steps
+}
+
+fn ahead(verdict: &Verdict) -> &'static str {
+    if verdict.only_one_left { "Does the only one left stay eligible?" } else { "Is one clearly ahead of the others?" }
+}
+
+/// Says how a gate stands.
+fn state(state: GateState) -> &'static str {
+    match state {
+        GateState::Passed => "passed",
+        GateState::Leaning => "half passed",
+        GateState::Failed => "failed",
+        GateState::Open => "not known",
+    }
+}
+
+/// How a part of the chart looks: on this organisation's way, off it, or its end.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    On,
+    Off,
+    End,
+}
+
+fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::draw::Drawing {
+    let mut canvas = Canvas::new(WIDTH);
+    let mut y = 2.0;
+    for (index, step) in steps.iter().enumerate() {
+        let on = reached.is_none_or(|reached| index <= reached);
+        let way = if on { Way::On } else { Way::Off };
+        let height = height(&step.question, &step.remark, ASKED).max(height(&step.end, "", ENDS));
+        node(&mut canvas, (ASKED, y, height), (&step.question, &step.remark), way);
+        let end = if reached == Some(index) { Way::End } else { Way::Off };
+        node(&mut canvas, (ENDS, y, height), (&step.end, ""), end);
+        let middle = y + height / 2.0;
+        let aside = if end == Way::End { Way::On } else { Way::Off };
+        arrow(&mut canvas, ((ASKED.1, middle), (ENDS.0, middle)), "no", aside);
+        let down = if on && end != Way::End { Way::On } else { Way::Off };
+        let x = ASKED.0 + 40.0;
+        arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), "yes", down);
+        y += height + GAP;
+    }
+    let end = if reached.is_none() { Way::End } else { Way::Off };
+    let height = height(last, "", ASKED);
+    node(&mut canvas, (ASKED, y, height), (last, ""), end);
+    canvas.done(y + height + 2.0)
+}
+
+fn height(name: &str, remark: &str, (_, width): (f64, f64)) -> f64 {
+    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3)).len() as f64;
+    let remark = if remark.is_empty() { 0.0 } else { SMALL * LEADING };
+    lines * SIZE * LEADING + remark + 2.0 * PAD - 2.0
+}
+
+type Frame = ((f64, f64), f64, f64);
+
+fn node(canvas: &mut Canvas, ((x, width), y, height): Frame, (name, remark): (&str, &str), way: Way) {
+    let (fill, edge, hand) = match way {
+        Way::On => (Some(Fill::Solid(Role::Surface)), line(Role::Accent, 1.75), Hand::PLAIN),
+        Way::Off => (None, line(Role::Muted, 0.5), Hand::PLAIN.in_role(Role::Muted)),
+        Way::End => (Some(Fill::Solid(Role::Accent)), line(Role::Accent, 1.75), Hand::BOLD.in_role(Role::Paper)),
+    };
+    canvas.rounded((x + 1.0, y), (width - 2.0, height), (fill, Some(edge)));
+    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3));
+    let filled = lines.len() as f64 * SIZE * LEADING + if remark.is_empty() { 0.0 } else { SMALL * LEADING };
+    let below = canvas.lines((x + PAD, y + (height - filled) / 2.0 + SIZE * 0.95), hand, &lines);
+    if !remark.is_empty() {
+        canvas.text((x + PAD, below), Hand::NOTE, remark);
+    }
+}
+
+fn arrow(canvas: &mut Canvas, ((x, y), (to_x, to_y)): ((f64, f64), (f64, f64)), label: &str, way: Way) {
+    let (role, width) = if way == Way::On { (Role::Accent, 1.75) } else { (Role::Muted, 0.5) };
+    canvas.line((x, y), (to_x, to_y), line(role, width));
+    let fill = (Some(Fill::Solid(role)), None);
+    let hand = if way == Way::On { Hand { bold: true, ..Hand::NOTE.in_role(Role::Ink) } } else { Hand::NOTE };
+    if y < to_y {
+        canvas.polygon(vec![(to_x - 3.5, to_y - 6.0), (to_x + 3.5, to_y - 6.0), (to_x, to_y)], fill);
+        canvas.text((x + 7.0, f64::midpoint(y, to_y) + 2.0), hand, label);
+    } else {
+        canvas.polygon(vec![(to_x - 6.0, to_y - 3.5), (to_x - 6.0, to_y + 3.5), (to_x, to_y)], fill);
+        canvas.text((f64::midpoint(x, to_x) - 3.0, y - 4.0), hand.at(Anchor::Middle), label);
+    }
+}
+
+fn mermaid(steps: &[Step], reached: Option<usize>, last: &str) -> String {
+    let mut lines = vec!["flowchart TD".to_owned()];
+    let name = |index: usize| if index == steps.len() { "z".to_owned() } else { format!("q{index}") };
+    for (index, step) in steps.iter().enumerate() {
+        let this = name(index);
+        lines.push(format!("  {this}[\"{}\"] -->|yes| {}", mermaid_text(&step.question), name(index + 1)));
+        lines.push(format!("  {this} -->|no| e{index}([\"{}\"])", mermaid_text(&step.end)));
+    }
+    lines.push(format!("  z([\"{}\"])", mermaid_text(last)));
+    let mut way: Vec<String> = (0..=reached.unwrap_or(steps.len())).map(name).collect();
+    way.extend(reached.map(|index| format!("e{index}")));
+    lines.push("  classDef way stroke-width:4px".to_owned());
+    lines.push(format!("  class {} way", way.join(",")));
+    lines.join("\n")
+}

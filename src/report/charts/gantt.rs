@@ -1,0 +1,177 @@
+//! The plan on a line of weeks: the phases of the pilot with their decision points, or the steps of the gate that comes first.
+
+use super::rows::{LEFT, Label};
+use super::sketch::{Sketch, mermaid_text};
+use super::{Chart, WIDTH, cells};
+use crate::date::Date;
+use crate::document::draw::canvas::{Hand, LEADING, SMALL, line, series};
+use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::plan::{Pilot, Plan};
+use crate::report::{Case, words};
+
+/// The height of a bar.
+const BAR: f64 = 12.0;
+
+/// What is done in some days.
+struct Bar {
+    name: String,
+    from: Date,
+    to: Date,
+}
+
+/// A plan with dates.
+struct Dated {
+    title: String,
+    bars: Vec<Bar>,
+    points: Vec<Bar>,
+}
+
+/// Draws the chart; there is none if the plan has no dates.
+pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
+    let dated = match case.plan {
+        Plan::Pilot(pilot) => of_pilot(pilot),
+        Plan::Gate { name, steps, .. } => {
+            let bar = |(step, days): &(&crate::framework::GateStep, Option<(Date, Date)>)| {
+                days.map(|(from, to)| Bar { name: step.text.clone(), from, to })
+            };
+            Dated {
+                title: format!("What comes first ({})", name.to_lowercase()),
+                bars: steps.iter().filter_map(bar).collect(),
+                points: Vec::new(),
+            }
+        }
+        Plan::People | Plan::Relax | Plan::LookAgain { .. } => return None,
+    };
+    let first = dated.bars.iter().map(|bar| bar.from).min()?;
+    let last = dated.bars.iter().chain(&dated.points).map(|bar| bar.to).max()?;
+    let row = |bar: &Bar| vec![bar.name.clone(), words::date(bar.from), words::date(bar.to)];
+    Some(Chart {
+        id: "plan",
+        alternative: format!(
+            "{} on a line of weeks from {} to {}: {}{}.",
+            dated.title,
+            words::date(first),
+            words::date(last),
+            words::count(dated.bars.len(), "step"),
+            match dated.points.len() {
+                0 => String::new(),
+                count => format!(" and {}", words::count(count, "decision point")),
+            },
+        ),
+        drawing: draw(&dated, first, last),
+        head: cells(["What", "From", "To"]),
+        rows: dated.bars.iter().chain(&dated.points).map(row).collect(),
+        sketch: Sketch::Mermaid(mermaid(&dated)),
+    })
+}
+
+fn of_pilot(pilot: &Pilot<'_>) -> Dated {
+    let phases =
+        pilot.phases.iter().map(|phase| Bar { name: phase.phase.name.clone(), from: phase.from, to: phase.to });
+    let points = pilot.decision_points.iter().map(|(point, day)| Bar {
+        name: format!("Week {}: {}", point.week, point.name),
+        from: *day,
+        to: *day,
+    });
+    Dated { title: format!("The pilot of {}", pilot.leader.name), bars: phases.collect(), points: points.collect() }
+}
+
+/// Days between two dates.
+fn days(from: Date, to: Date) -> f64 {
+    f64::from(from.until(to).map_or(0, |span| span.get_days()))
+}
+
+/// The line of weeks.
+struct Weeks {
+    first: Date,
+    count: f64,
+}
+
+impl Weeks {
+    /// Returns where a day begins.
+    fn x(&self, day: Date, after: f64) -> f64 {
+        let share = (days(self.first, day) + after) / (self.count * 7.0);
+        LEFT + share.clamp(0.0, 1.0) * (WIDTH - LEFT)
+    }
+}
+
+fn draw(dated: &Dated, first: Date, last: Date) -> crate::document::draw::Drawing {
+    let mut canvas = Canvas::new(WIDTH);
+    let weeks = Weeks { first, count: libm::floor(days(first, last) / 7.0) + 1.0 };
+    let labels: Vec<Label> = dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, "")).collect();
+    let top = SMALL * LEADING + 6.0;
+    let bottom = top + labels.iter().map(Label::height).sum::<f64>();
+    axis(&mut canvas, &weeks, (top, bottom));
+    let mut y = top;
+    for (index, (bar, label)) in dated.bars.iter().chain(&dated.points).zip(&labels).enumerate() {
+        let height = label.height();
+        label.draw(&mut canvas, (y, height));
+        let is_point = index >= dated.bars.len();
+        row(&mut canvas, &weeks, (bar, y + height / 2.0), (!is_point).then_some(index));
+        y += height;
+    }
+    canvas.done(bottom + 4.0)
+}
+
+fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom): (f64, f64)) {
+    let wide = (WIDTH - LEFT) / weeks.count;
+    canvas.text((0.0, top - 6.0), Hand::NOTE, "Week");
+    for week in 0..=(weeks.count as u32) {
+        let x = LEFT + f64::from(week) * wide;
+        canvas.line((x, top - 4.0), (x, bottom), line(Role::Grid, 0.5));
+        if f64::from(week) < weeks.count {
+            canvas.text((x + wide / 2.0, top - 6.0), Hand::NOTE.at(Anchor::Middle), (week + 1).to_string());
+        }
+    }
+}
+
+/// Draws a bar with its days beside it, or a rhomb for a single day.
+fn row(canvas: &mut Canvas, weeks: &Weeks, (bar, middle): (&Bar, f64), index: Option<usize>) {
+    let (from, to) = (weeks.x(bar.from, 0.0), weeks.x(bar.to, 1.0));
+    let text = if bar.from == bar.to { words::date(bar.from) } else { span(bar) };
+    if let Some(index) = index {
+        let edge = Some(line(Role::Series(0), 0.75));
+        let fill = match series(index) {
+            Fill::Solid(_) => Fill::Solid(Role::Series(0)),
+            Fill::Hatched(_) => Fill::Hatched(Role::Series(0)),
+        };
+        canvas.rect((from, middle - BAR / 2.0), (to - from, BAR), (Some(fill), edge));
+    } else {
+        let x = f64::midpoint(from, to);
+        let points = vec![(x, middle - 6.0), (x + 6.0, middle), (x, middle + 6.0), (x - 6.0, middle)];
+        canvas.polygon(points, (Some(Fill::Solid(Role::Warning)), Some(line(Role::Ink, 0.75))));
+    }
+    beside(canvas, ((from, to), middle), &text, if index.is_some() { 5.0 } else { 9.0 });
+}
+
+/// Writes the days of a bar to its right or left, or on a patch in it if neither has room.
+fn beside(canvas: &mut Canvas, ((from, to), middle): ((f64, f64), f64), text: &str, gap: f64) {
+    let wide = text::width(text, SMALL);
+    let (x, anchor) = if to + gap + wide < WIDTH {
+        (to + gap, Anchor::Start)
+    } else if from - gap - wide > LEFT {
+        (from - gap, Anchor::End)
+    } else {
+        let x = f64::midpoint(from, to);
+        let patch = (Some(Fill::Solid(Role::Paper)), None);
+        canvas.rect((x - wide / 2.0 - 2.0, middle - BAR / 2.0 + 1.0), (wide + 4.0, BAR - 2.0), patch);
+        (x, Anchor::Middle)
+    };
+    canvas.text((x, middle + 3.0), Hand::NOTE.at(anchor), text);
+}
+
+/// Returns the days of a bar without saying the year twice.
+fn span(bar: &Bar) -> String {
+    let to = words::date(bar.to);
+    let shown = if bar.from.year() == bar.to.year() { to.get(5..).unwrap_or(&to) } else { &to };
+    format!("{} to {shown}", words::date(bar.from))
+}
+
+fn mermaid(dated: &Dated) -> String {
+    let mut lines = vec!["gantt".to_owned(), "  dateFormat YYYY-MM-DD".to_owned()];
+    let name = |bar: &Bar| mermaid_text(&bar.name).replace([':', ';', ','], " ");
+    lines.push(format!("  section {}", mermaid_text(&dated.title).replace([':', ';', ','], " ")));
+    lines.extend(dated.bars.iter().map(|bar| format!("  {} :{}, {}", name(bar), bar.from, bar.to)));
+    lines.extend(dated.points.iter().map(|bar| format!("  {} :milestone, {}, 0d", name(bar), bar.from)));
+    lines.join("\n")
+}

@@ -1,0 +1,184 @@
+//! Templates: the page on them is true in both directions, and bad ones are told like any mistake in a file.
+
+use std::collections::BTreeSet;
+
+use idpfit::answers::AnswerSheet;
+use idpfit::decision::Decision;
+use idpfit::decision::verdict::Relaxation;
+use idpfit::problem::{Colour, render};
+use idpfit::report::{Case, Flawed, Report, Templates, charts, report, view};
+
+use crate::program::cases;
+use crate::reports::{answers, read, with_case, with_decision};
+
+/// The page.
+const PAGE: &str = "templates/README.md";
+
+/// Every sheet of answers that lies with the project, and those of the examples with some answers missing, so that every verdict and
+/// everything that can stand in its way occurs.
+fn all_sheets() -> Vec<AnswerSheet> {
+    let mut sheets: Vec<AnswerSheet> = all_answers().iter().map(|text| answers(text)).collect();
+    for part in 0..4 {
+        let mut sheet = sheets[part % 3].clone();
+        sheet.replies.retain(|question, _| question % 4 != part);
+        sheets.push(sheet);
+    }
+    sheets
+}
+
+/// Every text of answers that lies with the project.
+fn all_answers() -> Vec<String> {
+    let examples = ["kestrel-freight", "harbour-bank", "lumen-labs"]
+        .map(|name| read(&format!("questionnaires/examples/{name}.toml")));
+    let cases = cases().into_iter().map(|folder| std::fs::read_to_string(folder.join("answers.toml")).unwrap());
+    examples.into_iter().chain(cases).collect()
+}
+
+/// The first cell of every row below a heading of the page, without its quotes.
+fn documented(heading: &str) -> BTreeSet<String> {
+    let page = read(PAGE);
+    let section = page.split(heading).nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| row.split('`').nth(1).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_page_lists_every_field_and_no_other() {
+    let mut fields = BTreeSet::new();
+    let relaxed = |decision: &mut Decision| {
+        let relaxation = Relaxation { constraint: "own-cloud".to_owned(), alternative: "port".to_owned() };
+        decision.verdict.relax.push(relaxation);
+    };
+    with_decision(&all_sheets()[0], relaxed, |case| fields.extend(view::fields(&view::of(case, &[]))));
+    for sheet in all_sheets() {
+        let of = |case: &Case<'_>| view::fields(&view::of(case, &charts::of(case)));
+        fields.extend(with_case(&sheet, &Templates::default(), of));
+    }
+    let outer = |path: &String| {
+        let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        fields.iter().any(inner)
+    };
+    let fields: BTreeSet<String> = fields.iter().filter(|path| !outer(path)).cloned().collect();
+    let documented = documented("## Fields\n");
+    let missing: Vec<_> = fields.difference(&documented).collect();
+    let gone: Vec<_> = documented.difference(&fields).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "not documented: {missing:#?}\nnot there: {gone:#?}");
+}
+
+/// Lays out the main example with a report template of one's own.
+fn laid_out(own: &[(&str, &str)]) -> Result<Report, Flawed> {
+    let mut templates = Templates::default();
+    for (name, text) in own {
+        templates.add(name, &format!("templates/{name}"), text);
+    }
+    let text = read("questionnaires/examples/kestrel-freight.toml");
+    with_case(&answers(&text), &templates, report)
+}
+
+/// What an author sees of the mistake in a report template.
+fn mistake(text: &str) -> String {
+    let flawed = laid_out(&[("report.md.j2", text)]).unwrap_err();
+    render(&flawed.problems, &flawed.files, Colour::Off)
+}
+
+#[test]
+fn a_misspelt_field_is_named_with_its_place_and_the_nearest_one() {
+    insta::assert_snapshot!(mistake("# Report\n\n{{ view.verdict.lead }}\n"), @r"
+    error[bad-template]: `view.verdict.lead` is not there
+     --> templates/report.md.j2:3:4
+      |
+    3 | {{ view.verdict.lead }}
+      |    ^^^^^^^^^^^^^^^^^
+      |
+      = help: did you mean `leader`?
+    ");
+    assert!(read(PAGE).contains(&mistake("# Report\n\n{{ view.verdict.lead }}\n")), "the page shows this mistake");
+    let shown = mistake("{% for row in view.readines %}\n{{ row.name }}\n{% endfor %}\n");
+    assert!(shown.contains("`view.readines` is not there") && shown.contains("did you mean `readiness`?"), "{shown}");
+}
+
+#[test]
+fn a_template_that_cannot_be_read_is_told_with_its_place() {
+    insta::assert_snapshot!(mistake("# A\n\n{% if view.date %}\n"), @r"
+    error[bad-template]: unexpected end of input, expected end of block
+     --> templates/report.md.j2:3:17
+      |
+    3 | {% if view.date %}
+      |                 ^^
+      |
+      = help: `templates/README.md` lists every field
+    ");
+}
+
+#[test]
+fn a_template_without_an_end_is_stopped() {
+    let endless = "{% macro again() %}{% for a in range(10000) %}{% for b in range(10000) %}x{% endfor %}{% endfor %}{% endmacro %}{{ again() }}";
+    assert!(mistake(endless).contains("does not come to an end"), "{}", mistake(endless));
+}
+
+#[test]
+fn a_template_that_writes_without_measure_is_stopped() {
+    let row = "{% for a in range(100000) %}{{ view.sections }}{% endfor %}";
+    let raw = format!("{{% for a in range(100000) %}}{}{{% endfor %}}", "x".repeat(1000));
+    for text in [row, &raw, &format!("{{% macro all() %}}{row}{{% endmacro %}}{{{{ all() }}}}")] {
+        assert!(mistake(text).contains("writes more than 32 MiB"), "{}", mistake(text));
+    }
+}
+
+#[test]
+fn nothing_outside_of_the_templates_can_be_included() {
+    for name in ["../Cargo.toml", "/etc/passwd", "templates/../words.j2"] {
+        let shown = mistake(&format!("# A\n\n{{% include \"{name}\" %}}\n"));
+        assert!(shown.starts_with("error[bad-template]") && shown.contains("only the shipped templates"), "{shown}");
+    }
+}
+
+#[test]
+fn raw_html_is_shown_where_the_template_says_it() {
+    insta::assert_snapshot!(mistake("# A\n\nSee <b>this and ![logo](logo.png)\n"), @r"
+    error[bad-template]: raw HTML stands in the report
+     --> templates/report.md.j2:3:5
+      |
+    3 | See <b>this and ![logo](logo.png)
+      |     ^^^
+      |
+      = help: write it in Markdown, or `\<` for the sign itself
+
+    error[bad-template]: the report refers to the picture `logo.png`
+     --> templates/report.md.j2:3:17
+      |
+    3 | See <b>this and ![logo](logo.png)
+      |                 ^^^^^^^^^^^^^^^^^
+      |
+      = help: only charts can be shown: `![what it shows](chart:fit)`
+    ");
+}
+
+#[test]
+fn a_chart_that_is_not_there_is_a_mistake() {
+    let shown = mistake("# A\n\n![What it shows](chart:spider)\n");
+    assert!(shown.contains("there is no chart `spider` here") && shown.contains("templates/report.md.j2:3"), "{shown}");
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_a_mistake() {
+    let flawed = laid_out(&[("reprot.md.j2", "# A\n")]).unwrap_err();
+    let shown = render(&flawed.problems, &flawed.files, Colour::Off);
+    assert!(shown.contains("no template is called `reprot.md.j2`") && shown.contains("did you mean `report.md.j2`?"));
+}
+
+#[test]
+fn one_file_is_replaced_and_the_others_stay() {
+    let own = "{% import \"words.j2\" as words %}\n{% include \"intro.md.j2\" %}\n\n\n## {{ words.headline(view.verdict) }}\n";
+    let report = laid_out(&[("report.md.j2", own), ("intro.md.j2", "# For {{ view.subject }}\n")]).unwrap();
+    assert_eq!(report.markdown, "# For Kestrel Freight\n\n## Recommended: Port\n");
+    assert_eq!(report.title, "For Kestrel Freight");
+}
+
+#[test]
+fn what_an_included_template_writes_is_escaped_whatever_it_is_called() {
+    let own = "# A\n\n{% include \"note.txt.j2\" %}\n";
+    let report =
+        laid_out(&[("report.md.j2", own), ("note.txt.j2", "{{ \"<script>\" ~ view.subject[:0] }}\n")]).unwrap();
+    assert_eq!(report.markdown, "# A\n\n\\<script>\n");
+}
