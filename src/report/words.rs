@@ -3,12 +3,28 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
+use crate::decision::certainty::Counted;
 use crate::problem::tame;
 use crate::scale::{Range, Span};
 
 /// Returns a share as a percentage, `73 %`.
 pub fn percent(share: f64) -> String {
     format!("{:.0} %", round(share * 100.0))
+}
+
+/// Returns a share of worlds that was counted in a sample, as people say it: `87 of 100`. A sample shows neither all nor nothing.
+pub fn of_hundred(share: f64) -> String {
+    match round(share * 100.0) {
+        rounded if rounded < 1.0 => "fewer than 1 of 100".to_owned(),
+        rounded if rounded > 99.0 => "more than 99 of 100".to_owned(),
+        rounded => format!("{rounded:.0} of 100"),
+    }
+}
+
+/// Returns a share that was counted, with its 95 % interval: `86.9 % (86.8–87.0)`.
+pub fn counted(counted: Counted) -> String {
+    let parts = [counted.share, counted.low, counted.high].map(|share| tenths(share * 100.0));
+    format!("{} % ({}–{})", parts[0], parts[1], parts[2])
 }
 
 /// Returns a fit or level in whole points.
@@ -215,6 +231,12 @@ mod tests {
         assert_eq!(money(1_234_567.0, "EUR"), "EUR 1,230,000");
         assert_eq!(money(0.4, "GBP"), "GBP 0");
         assert_eq!(money(-2_345.0, "GBP"), "GBP −2,350");
+    }
+
+    #[test]
+    fn a_counted_share_is_never_all_or_nothing() {
+        let said = [0.0, 0.001, 0.016, 0.873, 0.996, 1.0].map(of_hundred);
+        insta::assert_snapshot!(said.join("; "), @"fewer than 1 of 100; fewer than 1 of 100; 2 of 100; 87 of 100; more than 99 of 100; more than 99 of 100");
     }
 
     #[test]

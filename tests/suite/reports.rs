@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use idpfit::answers::AnswerSheet;
+use idpfit::decision::certainty::Effort;
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
@@ -13,7 +14,7 @@ use idpfit::render::html;
 use idpfit::render::html::Theme;
 use idpfit::report::{Case, Report, Templates, charts, in_markdown, report};
 
-use crate::support::{EFFORT, assessed, shipped, shipped_texts};
+use crate::support::{assessed, shipped, shipped_texts};
 
 /// Returns a file of the project.
 pub(super) fn read(path: &str) -> String {
@@ -51,7 +52,7 @@ pub(super) fn with_decision<T>(
 pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: impl FnOnce(&Case<'_>) -> T) -> T {
     static EVIDENCE: LazyLock<Evidence> = LazyLock::new(read_evidence);
     let assessment = assessed(shipped(), std::slice::from_ref(answers));
-    let decision = decide(shipped(), &assessment, EFFORT);
+    let decision = decide(shipped(), &assessment, Effort::Worlds(2048));
     let plan = plan(shipped(), &assessment, &decision);
     then(&Case {
         pack: shipped(),
@@ -213,6 +214,7 @@ fn the_charts_of_the_example_are_these() {
     let said: Vec<&str> = report.charts.iter().map(|chart| chart.alternative.as_str()).collect();
     insta::assert_snapshot!(said.join("\n"), @r"
     Bars of fit, each stacked by what 7 themes contribute: Port 85, Humanitec 63 and Backstage 43.
+    Bars of how often each of 3 comes first, second or later in 2,048 plausible worlds: Port comes first in more than 99 of 100.
     A dot with a range for the fit of each of 5 alternatives, best first: from Port at 85 to Backstage at 43.
     Flowchart of the decision with the way of Kestrel Freight marked: 9 questions answered with yes, ending at “Recommended: Port”.
     Bars of readiness by dimension, 0 to 100: problem definition 100, ownership and capacity 86, platform foundation 68, measurement 100, leadership alignment 100 and operating and exit plan 76.
@@ -248,22 +250,24 @@ fn a_page_has_these_parts() {
     <svg viewBox="0 0 480 233.5" width="480" height="233.5" role="img" aria-labelledby="Page-chart-1">
     <details>
     <h2 id="how-sure-this-is">
-    <svg viewBox="0 0 480 289.25" width="480" height="289.25" role="img" aria-labelledby="Page-chart-2">
+    <svg viewBox="0 0 480 119" width="480" height="119" role="img" aria-labelledby="Page-chart-2">
+    <details>
+    <svg viewBox="0 0 480 289.25" width="480" height="289.25" role="img" aria-labelledby="Page-chart-3">
     <details>
     <h2 id="gates">
     <h2 id="the-portal-trap-test">
     <h2 id="readiness">
-    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="Page-chart-3">
+    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="Page-chart-4">
     <details>
     <h2 id="cost-over-three-years">
-    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="Page-chart-4">
+    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="Page-chart-5">
     <details>
     <h2 id="exit-and-migration">
     <h2 id="what-comes-first-the-problem-is-established">
-    <svg viewBox="0 0 480 172.5" width="480" height="172.5" role="img" aria-labelledby="Page-chart-5">
+    <svg viewBox="0 0 480 172.5" width="480" height="172.5" role="img" aria-labelledby="Page-chart-6">
     <details>
     <h2 id="the-decision-question-by-question">
-    <svg viewBox="0 0 480 480.25" width="480" height="480.25" role="img" aria-labelledby="Page-chart-6">
+    <svg viewBox="0 0 480 480.25" width="480" height="480.25" role="img" aria-labelledby="Page-chart-7">
     <details>
     <h2 id="appendix-a-every-answer">
     <h2 id="appendix-b-what-is-known-of-each-option">

@@ -11,6 +11,7 @@ mod intervals;
 mod readiness;
 mod rows;
 mod sketch;
+mod worlds;
 
 use super::Case;
 use crate::document::draw::Drawing;
@@ -18,7 +19,7 @@ use crate::document::draw::Drawing;
 pub use sketch::{Sketch, in_markdown};
 
 /// The ids of all charts, in the order of the report.
-pub const IDS: [&str; 6] = ["fit", "intervals", "flow", "readiness", "cost", "plan"];
+pub const IDS: [&str; 7] = ["fit", "worlds", "intervals", "flow", "readiness", "cost", "plan"];
 
 /// The width of a chart in points: that of the text on a page of A4.
 const WIDTH: f64 = 480.0;
@@ -44,6 +45,7 @@ pub struct Chart {
 pub fn of(case: &Case<'_>) -> Vec<Chart> {
     let all = [
         fit::chart(case),
+        worlds::chart(case),
         intervals::chart(case),
         Some(flow::chart(case)),
         readiness::chart(case),

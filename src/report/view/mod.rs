@@ -4,6 +4,7 @@
 
 mod alternatives;
 mod answers;
+mod certainty;
 mod checks;
 mod fields;
 mod pilot;
@@ -16,7 +17,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::date::Quarter;
-use crate::decision::fit::Basis;
 use crate::framework::Pack;
 use crate::scale::Span;
 
@@ -25,6 +25,7 @@ use super::{Case, words};
 
 pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, shown, standing};
 pub use answers::{AnswerView, SectionView};
+pub use certainty::{CertaintyView, later, second, short as family_name, shown as families};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
 pub use fields::fields;
 pub use pilot_rows::PlanView;
@@ -61,7 +62,7 @@ pub struct View {
     /// The strongest reason against it.
     pub against: Option<ReasonView>,
     /// How sure it is.
-    pub certainty: Certainty,
+    pub certainty: CertaintyView,
     /// The pains and needs.
     pub needs: Vec<NeedRow>,
     /// What automation exists, as a share.
@@ -112,21 +113,6 @@ pub struct View {
     pub redo: String,
     /// What each chart shows, in words, by the id of the chart; nothing where there is no such chart here.
     pub charts: BTreeMap<&'static str, String>,
-}
-
-/// How sure a verdict is.
-#[derive(Debug, Clone, Serialize)]
-pub struct Certainty {
-    /// The share of the weight that rests on known answers.
-    pub completeness: String,
-    /// How many questions are answered.
-    pub answered: String,
-    /// How many apply.
-    pub applicable: String,
-    /// How the fits were found.
-    pub basis: String,
-    /// Whether anything is open.
-    pub open: bool,
 }
 
 /// A pain or need.
@@ -182,7 +168,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         verdict: verdict::verdict(case),
         reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
         against: decision.against.as_ref().map(|reason| verdict::reason(case, reason)),
-        certainty: certainty(case),
+        certainty: certainty::certainty(case),
         needs: needs(case),
         automation: words::share_span(decision.needs.automation),
         portal_hurts: decision.needs.portal && !decision.needs.hurts.is_no(),
@@ -233,28 +219,6 @@ fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
     match &settle.settled_by {
         Some(role) => format!("{name} (settled by: {role})"),
         None => name,
-    }
-}
-
-fn certainty(case: &Case<'_>) -> Certainty {
-    let (answered, applicable) = case.decision.answered;
-    let basis = match case.decision.basis {
-        Basis::Exact { worlds: 1 } => "every answer that counts is known".to_owned(),
-        Basis::Exact { worlds } => {
-            format!("the mean over all {} worlds that the open answers allow", words::grouped(worlds as f64))
-        }
-        Basis::Sampled { worlds, standard_error } => format!(
-            "the mean over {} worlds drawn at random, with a standard error of at most {} points",
-            words::grouped(worlds as f64),
-            words::hundredths(standard_error)
-        ),
-    };
-    Certainty {
-        completeness: words::percent(case.decision.completeness),
-        answered: answered.to_string(),
-        applicable: applicable.to_string(),
-        basis,
-        open: case.decision.basis != Basis::Exact { worlds: 1 },
     }
 }
 

@@ -9,6 +9,7 @@ use crate::framework::Constraint;
 
 use super::super::headline::headline;
 use super::super::{Case, words};
+use super::certainty::lead;
 
 /// The verdict.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +24,12 @@ pub struct VerdictView {
     pub runner_up: String,
     /// The points of fit between them.
     pub gap: String,
+    /// In how many plausible worlds the leader's option or pair comes first, as `87 of 100`, or nothing if none were drawn.
+    pub first_in: String,
+    /// The rival that beats the leader's option or pair most often, or nothing if hardly any does.
+    pub rival: String,
+    /// In how many worlds it does, as `12 of 100`.
+    pub rival_in: String,
     /// Whether the leader is the only one left.
     pub only_one_left: bool,
     /// In which share of worlds the only one left stays eligible.
@@ -110,12 +117,16 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
     let runner_up = verdict.runner_up.as_deref().and_then(|id| case.decision.find(id));
     let gap = leader.zip(runner_up).map_or_else(String::new, |(leader, rival)| words::points(leader.fit - rival.fit));
     let missing = verdict.missing_people.as_ref();
+    let lead = lead(case);
     VerdictView {
         kind: verdict.kind.id(),
         headline: headline(case.pack, case.decision),
         leader: named(&verdict.leader),
         runner_up: named(&verdict.runner_up),
         gap,
+        first_in: lead.first,
+        rival: lead.rival,
+        rival_in: lead.rival_beats,
         only_one_left: verdict.only_one_left,
         stays_eligible: verdict.stays_eligible.map_or_else(String::new, words::percent),
         gate: gate.map_or_else(String::new, |gate| gate.name.clone()),
