@@ -1,6 +1,7 @@
 //! Templates: minijinja with strict fields, escaped for Markdown or for a terminal.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -80,13 +81,22 @@ fn laid_out(
         return Err(flawed);
     }
     let mut sheet = Sheet::default();
-    environment(templates, escape)
+    environment(templates, escape, numbers(view))
         .and_then(|all| all.get_template(name)?.render_captured_to(context, &mut sheet).map(drop))
         .map_err(|error| explain(templates, &error, view))?;
     Ok(tidy(&sheet.into_text()))
 }
 
-fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>, Error> {
+/// Returns the number that each claim is cited by.
+fn numbers(view: &View) -> HashMap<String, String> {
+    view.claims.iter().map(|claim| (claim.id.clone(), claim.number.clone())).collect()
+}
+
+fn environment(
+    templates: &Templates,
+    escape: Escape,
+    numbers: HashMap<String, String>,
+) -> Result<Environment<'_>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -102,6 +112,8 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
     environment.add_filter("first_sentence", |text: String| words::first_sentence(&text).to_owned());
     environment.add_filter("pad", |text: String, width: usize| words::pad(&text, width));
     environment.add_filter("link", |text: String, target: String| Value::from_safe_string(words::link(&text, &target)));
+    let number = move |id: &String| numbers.get(id).unwrap_or(id).clone();
+    environment.add_filter("numbers", move |claims: Vec<String>| claims.iter().map(&number).collect::<Vec<_>>());
     for (name, text) in templates.iter() {
         environment.add_template(name, text)?;
     }

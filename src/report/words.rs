@@ -64,6 +64,15 @@ pub fn grouped(number: f64) -> String {
     if number < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
 }
 
+/// Returns an amount in thousands or millions: `120k`, `1.2M`.
+pub fn thousands(amount: f64) -> String {
+    match amount {
+        amount if amount >= 999_500.0 => format!("{}M", number(amount / 1_000_000.0)),
+        amount if amount >= 1000.0 => format!("{}k", points(amount / 1000.0)),
+        amount => points(amount),
+    }
+}
+
 /// Returns a range as `1 / 2.5 / 5`.
 pub fn range(range: Range) -> String {
     format!("{} / {} / {}", number(range.low), number(range.likely), number(range.high))

@@ -20,7 +20,7 @@ pub(super) const TEXT: f64 = 9.5;
 /// Size of footnotes and furniture.
 pub(super) const SMALL: f64 = 7.5;
 /// Sizes of the text in tables, from the one that is wished for to the least.
-pub(super) const CELLS: [f64; 3] = [8.5, 7.8, 7.0];
+pub(super) const CELLS: [f64; 3] = [8.5, 7.6, 7.0];
 /// Distance of baselines, in sizes.
 pub(super) const LEADING: f64 = 1.48;
 

@@ -16,10 +16,10 @@ const ASKED: (f64, f64) = (0.0, 250.0);
 const ENDS: (f64, f64) = (306.0, WIDTH - 306.0);
 
 /// The blanks inside of a box.
-const PAD: f64 = 7.0;
+const PAD: f64 = 6.0;
 
 /// The room between two questions.
-const GAP: f64 = 20.0;
+const GAP: f64 = 16.0;
 
 /// A question of the method with the end that a *no* leads to.
 struct Step {
@@ -130,10 +130,15 @@ fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::
     canvas.done(y + height + 2.0)
 }
 
+/// Returns how much room a name has in a box beside the remark on its first line.
+fn room(remark: &str, width: f64) -> f64 {
+    let beside = if remark.is_empty() { 0.0 } else { text::width(remark, SMALL) + 10.0 };
+    width - 2.0 * PAD - beside
+}
+
 fn height(name: &str, remark: &str, (_, width): (f64, f64)) -> f64 {
-    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3)).len() as f64;
-    let remark = if remark.is_empty() { 0.0 } else { SMALL * LEADING };
-    lines * SIZE * LEADING + remark + 2.0 * PAD - 2.0
+    let lines = text::lines(name, SIZE, (room(remark, width), 3)).len() as f64;
+    lines * SIZE * LEADING + 2.0 * PAD - 2.0
 }
 
 type Frame = ((f64, f64), f64, f64);
@@ -145,11 +150,12 @@ fn node(canvas: &mut Canvas, ((x, width), y, height): Frame, (name, remark): (&s
         Way::End => (Some(Fill::Solid(Role::Accent)), line(Role::Accent, 1.75), Hand::BOLD.in_role(Role::Paper)),
     };
     canvas.rounded((x + 1.0, y), (width - 2.0, height), (fill, Some(edge)));
-    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3));
-    let filled = lines.len() as f64 * SIZE * LEADING + if remark.is_empty() { 0.0 } else { SMALL * LEADING };
-    let below = canvas.lines((x + PAD, y + (height - filled) / 2.0 + SIZE * 0.95), hand, &lines);
+    let lines = text::lines(name, SIZE, (room(remark, width), 3));
+    let filled = lines.len() as f64 * SIZE * LEADING;
+    let first = y + (height - filled) / 2.0 + SIZE * 0.95;
+    canvas.lines((x + PAD, first), hand, &lines);
     if !remark.is_empty() {
-        canvas.text((x + PAD, below), Hand::NOTE, remark);
+        canvas.text((x + width - PAD, first), Hand::NOTE.at(Anchor::End), remark);
     }
 }
 
