@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Checks PDFs with other people's programs: pdf.sh FOLDER structure|text|access
 #
-# FOLDER is for the PDFs, which are made if they are not there yet: one of each example, and one with names in many scripts.
+# FOLDER is for the PDFs, which are made if they are not there yet: one of each example, one with names in many scripts, and the pages
+# that are reports of their own.
 
 set -euo pipefail
 folder=$1
@@ -14,6 +15,9 @@ make() {
   for example in questionnaires/examples/*.toml; do
     name=$(basename "$example" .toml)
     cargo run --quiet -- --today 2026-11-21 report --answers "$example" --format pdf >"$folder/$name.pdf"
+  done
+  for name in flowchart trap; do
+    cargo run --quiet -- report --one-pager "$name" --blank --format pdf >"$folder/$name.pdf"
   done
   sed "s/^subject = .*/subject = \"$names\"/" questionnaires/examples/harbour-bank.toml >"$folder/names.toml"
   cargo run --quiet -- --today 2026-11-21 report --answers "$folder/names.toml" --format pdf >"$folder/names.pdf"
@@ -31,7 +35,7 @@ structure() {
     qpdf --check "$pdf" >/dev/null || fail "$pdf: not sound"
     info=$(pdfinfo "$pdf")
     grep -q '^Tagged: *yes' <<<"$info" || fail "$pdf: not tagged"
-    grep -q '^Title: .*which internal developer platform fits?' <<<"$info" || fail "$pdf: no title"
+    grep -qE '^Title: .*(which internal developer platform fits\?|question by question|portal-trap test)' <<<"$info" || fail "$pdf: no title"
     grep -q '^PDF version: *1.7' <<<"$info" || fail "$pdf: not version 1.7"
     # The whole output is read: a pipe that closes early would fail the program before it.
     [[ $(qpdf --json "$pdf" | grep -c '"/Lang": "u:en"') -gt 0 ]] || fail "$pdf: no language"

@@ -45,12 +45,40 @@ pub struct Report {
     pub charts: Vec<Chart>,
 }
 
+/// A report of one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnePager {
+    /// The decision flowchart.
+    Flowchart,
+    /// The portal-trap test.
+    Trap,
+}
+
+impl OnePager {
+    /// Returns the name of its template.
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Flowchart => "flowchart.md.j2",
+            Self::Trap => "trap.md.j2",
+        }
+    }
+}
+
 /// Lays out the report.
 pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
-    let charts = charts::of(case);
+    document(case, charts::of(case), (REPORT, false))
+}
+
+/// Lays out a report of one page, also without what the answers say, to be filled in by hand.
+pub fn one_pager(case: &Case<'_>, which: OnePager, is_blank: bool) -> Result<Report, Flawed> {
+    let charts = if is_blank { charts::blank(case) } else { charts::of(case) };
+    document(case, charts, (which.template(), is_blank))
+}
+
+fn document(case: &Case<'_>, charts: Vec<Chart>, (template, is_blank): (&str, bool)) -> Result<Report, Flawed> {
     let view = view::of(case, &charts);
-    let context = minijinja::context! { view => Value::from(Serde(&view)) };
-    let markdown = laid_out(case.templates, (REPORT, Escape::Markdown), &view, context)?;
+    let context = minijinja::context! { view => Value::from(Serde(&view)), blank => is_blank };
+    let markdown = laid_out(case.templates, (template, Escape::Markdown), &view, context)?;
     let document = read(&markdown, case.templates, &charts)?;
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading { text, .. } => Some(document::plain(text)),

@@ -54,7 +54,7 @@ pub(super) fn pages(
 
 /// Lays the entries out.
 fn laid(entries: &[Entry<'_>], (spacing, order): (f64, &Order<'_>), (shaper, tags): (&mut Shaper, &mut Tags)) -> Book {
-    let (size, _, after) = sheet::heading(2);
+    let [size, _, after] = sheet::heading(2);
     let style = Style::plain(size, order.palette.accent).bold();
     let node = tags.add(NodeId::DOCUMENT, Role::Heading(2));
     let title = Piece { text: order.words.contents.clone(), style, node, target: None, note: None };

@@ -100,6 +100,8 @@ pub struct Order<'a> {
     pub cover: Option<&'a Cover>,
     /// Whether there are contents. They stand behind the first chapter, which is for those who read one page.
     pub contents: bool,
+    /// How large everything is set, 1 as a rule: less where more has to go on a page.
+    pub scale: f64,
     /// What stands at the foot of every page.
     pub footer: &'a str,
     /// The drawings of the charts by their ids.

@@ -38,11 +38,11 @@ pub(super) fn baseline(size: f64, height: f64) -> f64 {
 }
 
 /// Returns the size of a heading, the space above it, and the space below it besides that of what follows.
-pub(super) fn heading(level: u8) -> (f64, f64, f64) {
+pub(super) fn heading(level: u8) -> [f64; 3] {
     match level {
-        0 | 1 => (20.0, 26.0, 6.0),
-        2 => (15.5, 24.0, 3.5),
-        3 => (11.5, 15.0, 0.0),
-        _ => (9.8, 11.0, 0.0),
+        0 | 1 => [20.0, 26.0, 6.0],
+        2 => [15.5, 24.0, 3.5],
+        3 => [11.5, 15.0, 0.0],
+        _ => [9.8, 11.0, 0.0],
     }
 }

@@ -90,8 +90,8 @@ impl<'a> Flow<'a> {
             width: sheet::MEASURE,
             node: NodeId::DOCUMENT,
             frame: None,
-            size: sheet::TEXT,
-            gap: 7.0,
+            size: sheet::TEXT * self.order.scale,
+            gap: 7.0 * self.order.scale,
         };
         self.blocks(document.blocks.iter().skip(covered), column);
         for (index, (_, blocks)) in document.footnotes.iter().enumerate() {
@@ -145,7 +145,7 @@ impl<'a> Flow<'a> {
     fn heading(&mut self, level: u8, anchor: &str, text: &'a [Inline], column: Column) {
         let chapters = self.out.headings.iter().filter(|heading| heading.level == 2).count();
         self.fresh |= self.order.contents && level == 2 && chapters == 1;
-        let (size, before, after) = sheet::heading(level);
+        let [size, before, after] = sheet::heading(level).map(|length| length * self.order.scale);
         let node = self.tags.add(column.node, Role::Heading(level));
         let colour = if level <= 3 { self.palette().accent } else { self.palette().ink };
         let pieces = self.pieces(text, Style::plain(size, colour).bold(), node);

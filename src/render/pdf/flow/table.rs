@@ -113,7 +113,8 @@ impl<'a> Flow<'a> {
     fn sized(&mut self, source: Source<'a>, table: NodeId, column: Column) -> (f64, Vec<Row>) {
         let head = self.tags.add(table, Role::TableHead);
         let body = self.tags.add(table, Role::TableBody);
-        let sizes = sheet::CELLS.into_iter().skip(usize::from(source.rows.len() > LONG));
+        let scale = self.order.scale;
+        let sizes = sheet::CELLS.into_iter().skip(usize::from(source.rows.len() > LONG)).map(move |size| size * scale);
         let wished = sizes.clone().next().unwrap_or(sheet::TEXT);
         let mut rows = vec![self.words_of(source.head, (head, true), (source, wished))];
         for row in source.rows {
@@ -122,7 +123,7 @@ impl<'a> Flow<'a> {
         let asked = least(&rows, column.width);
         let sides = SIDE * 2.0 * source.columns.len() as f64;
         let fitting = |size: &f64| asked * size / wished + sides <= column.width;
-        let size = sizes.clone().find(fitting).or_else(|| sizes.last()).unwrap_or(wished);
+        let size = sizes.clone().find(fitting).or_else(|| sizes.min_by(f64::total_cmp)).unwrap_or(wished);
         for atom in rows.iter_mut().flat_map(|row| &mut row.cells).flat_map(|(_, atoms)| atoms) {
             atom.style.size *= size / wished;
             atom.style.rise *= size / wished;
