@@ -20,6 +20,7 @@ pub mod interview;
 mod load;
 pub mod man;
 pub mod new;
+mod one_pager;
 pub mod report;
 mod results;
 pub mod schema;

@@ -8,7 +8,7 @@ use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::results::{self, Basis, Judged, Layout};
-use super::{Outcome, Ui, load};
+use super::{Outcome, Ui, load, one_pager};
 use crate::date::Quarter;
 
 /// Arguments of `report`.
@@ -23,6 +23,12 @@ pub struct ReportArgs {
     /// The formats, several with commas between them [default: all in a workspace, else md]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ReportFormat>,
+    /// One page instead of the report: the decision flowchart or the portal-trap test
+    #[arg(long, value_name = "WHICH")]
+    pub one_pager: Option<OnePager>,
+    /// Leave the page empty, to be filled in by hand; needs no answers
+    #[arg(long, requires = "one_pager", conflicts_with_all = ["quarter", "answers"])]
+    pub blank: bool,
     /// What it is laid out with.
     #[command(flatten)]
     pub layout: Layout,
@@ -69,8 +75,20 @@ impl ReportFormat {
     }
 }
 
+/// A report of one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum OnePager {
+    /// The decision flowchart
+    Flowchart,
+    /// The portal-trap test
+    Trap,
+}
+
 /// Writes the report, or prints it where there is no folder for it.
 pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
+    if let Some(which) = args.one_pager {
+        return one_pager::run(args, which, ui);
+    }
     let Some(loaded) = load::case(&args.inputs, args.quarter, ui)? else {
         return Ok(Outcome::Mistakes);
     };
@@ -93,8 +111,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
                 return Err(Misuse::new("several formats cannot go to one stream", hint).into());
             };
             if *format == ReportFormat::Pdf && ui.is_terminal() {
-                let hint = "name a folder for it with `--out DIR`, or send it to a file";
-                return Err(Misuse::new("a PDF cannot be shown in a terminal", hint).into());
+                return Err(not_for_a_terminal());
             }
             for result in results::rendered(case, &[*format], ui)? {
                 ui.print_bytes(&result)?;
@@ -104,12 +121,18 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     })
 }
 
-fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {
+/// There is a PDF and nowhere to put it.
+pub(super) fn not_for_a_terminal() -> anyhow::Error {
+    let hint = "name a folder for it with `--out DIR`, or send it to a file";
+    Misuse::new("a PDF cannot be shown in a terminal", hint).into()
+}
+
+pub(super) fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {
     if args.format.is_empty() { otherwise } else { &args.format }
 }
 
 /// Returns the folder to write to: the one that is named, else the quarter's of the workspace, if the answers are its own.
-fn folder(args: &ReportArgs, loaded: &Loaded) -> Option<PathBuf> {
+pub(super) fn folder(args: &ReportArgs, loaded: &Loaded) -> Option<PathBuf> {
     let own = || Some(loaded.workspace.as_ref()?.out_folder(loaded.quarter?));
     let named = args.out.as_deref().map(Path::to_owned);
     named.or_else(|| own().filter(|_| args.inputs.answers.is_empty()))

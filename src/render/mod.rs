@@ -5,4 +5,4 @@ pub mod pdf;
 mod print;
 
 pub use html::html;
-pub use print::{pdf, unshown};
+pub use print::{one_page, pdf, unshown};

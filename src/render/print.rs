@@ -13,17 +13,53 @@ pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
     let date = case.assessment.date;
     let properties = Properties { title: report.title.clone(), author: String::new(), language: "en".to_owned(), date };
     let footer = format!("{} · assessed {date}", Quarter::containing(date));
-    let charts: Vec<(&str, &Drawing)> = report.charts.iter().map(|chart| (chart.id, &chart.drawing)).collect();
+    let charts = drawings(report);
     let order = Order {
         properties: &properties,
         words: &Words::english(),
         palette: &Palette::light(),
         cover: Some(&Cover::default()),
         contents: true,
+        scale: 1.0,
         footer: &footer,
         charts: &charts,
     };
     render(&report.document, &order)
+}
+
+/// How large a report of one page is set: the first with which it is one page, else the last.
+const SCALES: [f64; 7] = [1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
+
+/// Returns a report of one page as a PDF: without cover and contents, as large as fits. The date is that of its answers; without any,
+/// that of the evidence.
+pub fn one_page(report: &Report, case: &Case<'_>, is_blank: bool) -> Result<Rendered, Failure> {
+    let info = &case.pack.info;
+    let date = if is_blank { info.as_of } else { case.assessment.date };
+    let properties = Properties { title: report.title.clone(), author: String::new(), language: "en".to_owned(), date };
+    let footer = if is_blank { format!("{} {}", info.id, info.version) } else { format!("assessed {date}") };
+    let charts = drawings(report);
+    let mut order = Order {
+        properties: &properties,
+        words: &Words::english(),
+        palette: &Palette::light(),
+        cover: None,
+        contents: false,
+        scale: 1.0,
+        footer: &footer,
+        charts: &charts,
+    };
+    let mut rendered = render(&report.document, &order)?;
+    for scale in SCALES.into_iter().skip(1) {
+        if rendered.pages > 1 {
+            order.scale = scale;
+            rendered = render(&report.document, &order)?;
+        }
+    }
+    Ok(rendered)
+}
+
+fn drawings(report: &Report) -> Vec<(&str, &Drawing)> {
+    report.charts.iter().map(|chart| (chart.id, &chart.drawing)).collect()
 }
 
 /// How many characters are named that could not be shown.

@@ -1,6 +1,7 @@
 //! Templates: minijinja with strict fields, escaped for Markdown or for a terminal.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -44,12 +45,40 @@ pub struct Report {
     pub charts: Vec<Chart>,
 }
 
+/// A report of one page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnePager {
+    /// The decision flowchart.
+    Flowchart,
+    /// The portal-trap test.
+    Trap,
+}
+
+impl OnePager {
+    /// Returns the name of its template.
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Flowchart => "flowchart.md.j2",
+            Self::Trap => "trap.md.j2",
+        }
+    }
+}
+
 /// Lays out the report.
 pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
-    let charts = charts::of(case);
+    document(case, charts::of(case), (REPORT, false))
+}
+
+/// Lays out a report of one page, also without what the answers say, to be filled in by hand.
+pub fn one_pager(case: &Case<'_>, which: OnePager, is_blank: bool) -> Result<Report, Flawed> {
+    let charts = if is_blank { charts::blank(case) } else { charts::of(case) };
+    document(case, charts, (which.template(), is_blank))
+}
+
+fn document(case: &Case<'_>, charts: Vec<Chart>, (template, is_blank): (&str, bool)) -> Result<Report, Flawed> {
     let view = view::of(case, &charts);
-    let context = minijinja::context! { view => Value::from(Serde(&view)) };
-    let markdown = laid_out(case.templates, (REPORT, Escape::Markdown), &view, context)?;
+    let context = minijinja::context! { view => Value::from(Serde(&view)), blank => is_blank };
+    let markdown = laid_out(case.templates, (template, Escape::Markdown), &view, context)?;
     let document = read(&markdown, case.templates, &charts)?;
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading { text, .. } => Some(document::plain(text)),
@@ -80,13 +109,22 @@ fn laid_out(
         return Err(flawed);
     }
     let mut sheet = Sheet::default();
-    environment(templates, escape)
+    environment(templates, escape, numbers(view))
         .and_then(|all| all.get_template(name)?.render_captured_to(context, &mut sheet).map(drop))
         .map_err(|error| explain(templates, &error, view))?;
     Ok(tidy(&sheet.into_text()))
 }
 
-fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>, Error> {
+/// Returns the number that each claim is cited by.
+fn numbers(view: &View) -> HashMap<String, String> {
+    view.claims.iter().map(|claim| (claim.id.clone(), claim.number.clone())).collect()
+}
+
+fn environment(
+    templates: &Templates,
+    escape: Escape,
+    numbers: HashMap<String, String>,
+) -> Result<Environment<'_>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -102,6 +140,8 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
     environment.add_filter("first_sentence", |text: String| words::first_sentence(&text).to_owned());
     environment.add_filter("pad", |text: String, width: usize| words::pad(&text, width));
     environment.add_filter("link", |text: String, target: String| Value::from_safe_string(words::link(&text, &target)));
+    let number = move |id: &String| numbers.get(id).unwrap_or(id).clone();
+    environment.add_filter("numbers", move |claims: Vec<String>| claims.iter().map(&number).collect::<Vec<_>>());
     for (name, text) in templates.iter() {
         environment.add_template(name, text)?;
     }

@@ -16,7 +16,7 @@ pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
-pub use engine::{Report, report, summary};
+pub use engine::{OnePager, Report, one_pager, report, summary};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;

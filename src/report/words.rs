@@ -21,10 +21,14 @@ pub fn of_hundred(share: f64) -> String {
     }
 }
 
-/// Returns a share that was counted, with its 95 % interval: `86.9 % (86.8–87.0)`.
+/// Returns a share that was counted, with its 95 % interval: `86.9 % (86.8–87.0)`. What a sample cannot tell from all or nothing is a bound.
 pub fn counted(counted: Counted) -> String {
     let parts = [counted.share, counted.low, counted.high].map(|share| tenths(share * 100.0));
-    format!("{} % ({}–{})", parts[0], parts[1], parts[2])
+    match (parts[1].as_str(), parts[2].as_str()) {
+        ("0.0", "0.0") => "below 0.1 %".to_owned(),
+        ("100.0", "100.0") => "above 99.9 %".to_owned(),
+        (low, high) => format!("{} % ({low}–{high})", parts[0]),
+    }
 }
 
 /// Returns a fit or level in whole points.
@@ -78,6 +82,15 @@ pub fn grouped(number: f64) -> String {
         grouped.push(digit);
     }
     if number < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
+}
+
+/// Returns an amount in thousands or millions: `120k`, `1.2M`.
+pub fn thousands(amount: f64) -> String {
+    match amount {
+        amount if amount >= 999_500.0 => format!("{}M", number(amount / 1_000_000.0)),
+        amount if amount >= 1000.0 => format!("{}k", points(amount / 1000.0)),
+        amount => points(amount),
+    }
 }
 
 /// Returns a range as `1 / 2.5 / 5`.
@@ -237,6 +250,14 @@ mod tests {
     fn a_counted_share_is_never_all_or_nothing() {
         let said = [0.0, 0.001, 0.016, 0.873, 0.996, 1.0].map(of_hundred);
         insta::assert_snapshot!(said.join("; "), @"fewer than 1 of 100; fewer than 1 of 100; 2 of 100; 87 of 100; more than 99 of 100; more than 99 of 100");
+    }
+
+    #[test]
+    fn a_counted_share_has_its_interval_or_is_a_bound() {
+        let said = |share, low, high| counted(Counted { share, low, high });
+        assert_eq!(said(0.869, 0.8678, 0.8702), "86.9 % (86.8–87.0)");
+        assert_eq!([said(0.0, 0.0, 1e-5), said(1.0, 0.99999, 1.0)], ["below 0.1 %", "above 99.9 %"]);
+        assert_eq!(said(0.0, 0.0, 0.004), "0.0 % (0.0–0.4)");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod generate;
 mod headlines;
 #[cfg(unix)]
 mod interview;
+mod one_pagers;
 mod program;
 mod properties;
 mod published;

@@ -252,22 +252,20 @@ fn a_page_has_these_parts() {
     <h2 id="how-sure-this-is">
     <svg viewBox="0 0 480 119" width="480" height="119" role="img" aria-labelledby="Page-chart-2">
     <details>
-    <svg viewBox="0 0 480 289.25" width="480" height="289.25" role="img" aria-labelledby="Page-chart-3">
-    <details>
     <h2 id="gates">
     <h2 id="the-portal-trap-test">
     <h2 id="readiness">
-    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="Page-chart-4">
+    <svg viewBox="0 0 480 174" width="480" height="174" role="img" aria-labelledby="Page-chart-3">
     <details>
     <h2 id="cost-over-three-years">
-    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="Page-chart-5">
+    <svg viewBox="0 0 480 161" width="480" height="161" role="img" aria-labelledby="Page-chart-4">
     <details>
     <h2 id="exit-and-migration">
     <h2 id="what-comes-first-the-problem-is-established">
-    <svg viewBox="0 0 480 172.5" width="480" height="172.5" role="img" aria-labelledby="Page-chart-6">
+    <svg viewBox="0 0 480 222.5" width="480" height="222.5" role="img" aria-labelledby="Page-chart-5">
     <details>
     <h2 id="the-decision-question-by-question">
-    <svg viewBox="0 0 480 480.25" width="480" height="480.25" role="img" aria-labelledby="Page-chart-7">
+    <svg viewBox="0 0 480 394.25" width="480" height="394.25" role="img" aria-labelledby="Page-chart-6">
     <details>
     <h2 id="appendix-a-every-answer">
     <h2 id="appendix-b-what-is-known-of-each-option">

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::flow::Heading;
 use super::lines::{Line, broken};
-use super::marks::{Mark, Paint, Strip, Tag};
+use super::marks::{Mark, Pen, Strip};
 use super::pages::{self, Book, Page};
 use super::shape::{Cut, Kind, Shaper};
 use super::tags::{NodeId, Role, Tags};
@@ -54,7 +54,7 @@ pub(super) fn pages(
 
 /// Lays the entries out.
 fn laid(entries: &[Entry<'_>], (spacing, order): (f64, &Order<'_>), (shaper, tags): (&mut Shaper, &mut Tags)) -> Book {
-    let (size, _, after) = sheet::heading(2);
+    let [size, _, after] = sheet::heading(2);
     let style = Style::plain(size, order.palette.accent).bold();
     let node = tags.add(NodeId::DOCUMENT, Role::Heading(2));
     let title = Piece { text: order.words.contents.clone(), style, node, target: None, note: None };
@@ -98,7 +98,7 @@ fn listed(
         let mut marks = line.marks(left, baseline);
         if index + 1 == count {
             let right = sheet::MARGIN + sheet::MEASURE - number.ink();
-            marks.extend(dots((left + line.ink() + 6.0, right - 6.0), baseline, (shaper, order)));
+            marks.extend(dots((left + line.ink() + 6.0, right - 6.0), baseline, order));
             marks.extend(number.marks(right, baseline));
         }
         let before = if chapter && index == 0 { height * 0.4 } else { 0.0 };
@@ -115,13 +115,10 @@ fn quietly(shaper: &mut Shaper, piece: &Piece) -> Vec<text::Atom> {
     atoms
 }
 
-/// Draws the dots between an entry and its number.
-fn dots((from, to): (f64, f64), baseline: f64, (shaper, order): (&mut Shaper, &Order<'_>)) -> Option<Mark> {
-    let size = sheet::SMALL;
-    let word = shaper.repeated(Cut::default(), ". ");
-    let step = f64::from(word.width) * size / 1000.0;
-    let count = ((to - from) / step).floor().max(0.0) as usize;
-    let words = vec![word; count];
-    let paint = Paint::Text { words, size, colour: order.palette.muted };
-    (count > 0).then(|| Mark::new(to - count as f64 * step, baseline, paint, Tag::Artifact))
+/// Draws the dots between an entry and its number: a dashed line, since dots that are letters are taken for text that is not read.
+fn dots((from, to): (f64, f64), baseline: f64, order: &Order<'_>) -> Option<Mark> {
+    const DOT: f64 = 0.9;
+    let length = ((to - from) / (2.0 * DOT)).floor() * 2.0 * DOT;
+    let pen = Pen { colour: order.palette.muted, width: 0.5, dash: DOT };
+    (length > 0.0).then(|| Mark::rule((to - length, baseline - 0.4), length, pen))
 }

@@ -1,4 +1,4 @@
-//! The cover.
+//! The cover: a title, and facts that the brand names or that stand in a list behind the title.
 
 use super::lines::broken;
 use super::marks::{self, Mark, Paint, Tag};
@@ -8,10 +8,13 @@ use super::tags::{NodeId, Role, Tags};
 use super::text::{self, Piece, Style};
 use super::{Cover, Order, sheet};
 use crate::document::draw::palette::Rgb;
-use crate::document::{Block, plain};
+use crate::document::{Block, Inline, plain};
 
 /// Where the band at the foot begins.
-const BAND: f64 = 694.0;
+const BAND: f64 = 700.0;
+
+/// Where the short rule above the title is.
+const RULE: f64 = 262.0;
 
 /// Draws the cover: the publisher, the title, and at the foot the facts, or where there are none the paragraphs behind the title.
 pub(super) fn page(
@@ -23,6 +26,7 @@ pub(super) fn page(
     let (ground, paper) = (order.palette.accent, order.palette.paper);
     let mut marks = vec![block(0.0, BAND, ground), disc(ground, paper)];
     marks.push(block(BAND, sheet::HEIGHT - BAND, order.palette.ink));
+    marks.push(Mark::block((sheet::MARGIN, RULE), (54.0, 3.0), paper));
     let mut pen = Writer { shaper, tags, colour: paper, marks };
     pen.write(&cover.publisher, (Role::Paragraph, 13.0, true), (sheet::MARGIN, 96.0, sheet::MEASURE));
     let title = match opening.first() {
@@ -35,16 +39,38 @@ pub(super) fn page(
         _ => 15.0,
     };
     pen.write(&title, (Role::Heading(1), size, true), (sheet::MARGIN, 280.0, sheet::MEASURE - 20.0));
-    let paragraphs =
-        opening.iter().filter_map(|block| if let Block::Paragraph(text) = block { Some(text) } else { None });
-    if cover.facts.is_empty() {
+    let listed = listed(opening);
+    let facts = if cover.facts.is_empty() { &listed } else { &cover.facts };
+    if facts.is_empty() {
+        let paragraphs = opening.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text),
+            _ => None,
+        });
         let mut y = BAND + 34.0;
         for text in paragraphs {
             y = 6.0 + pen.write(&plain(text), (Role::Paragraph, 8.5, false), (sheet::MARGIN, y, sheet::MEASURE));
         }
     }
-    pen.facts(&cover.facts);
+    pen.facts(facts);
     Page { marks: pen.marks, bare: true, chapter: None }
+}
+
+/// Returns the facts of lists: of each item what stands in bold first, and the rest.
+fn listed(opening: &[Block]) -> Vec<(String, String)> {
+    let items = opening.iter().filter_map(|block| match block {
+        Block::List { items, .. } => Some(items),
+        _ => None,
+    });
+    let fact = |item: &Vec<Block>| match item.as_slice() {
+        [Block::Paragraph(text)] => match text.as_slice() {
+            [Inline::Strong(name), rest @ ..] => {
+                Some((plain(name), plain(rest).trim_start_matches([':', ' ']).to_owned()))
+            }
+            text => Some((String::new(), plain(text))),
+        },
+        _ => None,
+    };
+    items.flatten().filter_map(fact).collect()
 }
 
 /// Draws a ground over the width of the page.
@@ -80,8 +106,8 @@ impl Writer<'_> {
         let width = sheet::MEASURE / columns as f64;
         for (index, (name, fact)) in facts.iter().take(columns).enumerate() {
             let left = sheet::MARGIN + width * index as f64;
-            let below = self.write(name, (Role::Paragraph, 9.0, true), (left, BAND + 46.0, width - 12.0));
-            self.write(fact, (Role::Paragraph, 9.0, false), (left, below, width - 12.0));
+            let below = self.write(name, (Role::Paragraph, 9.0, true), (left, BAND + 40.0, width - 14.0));
+            self.write(fact, (Role::Paragraph, 9.0, false), (left, below + 2.0, width - 14.0));
         }
     }
 

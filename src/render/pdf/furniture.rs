@@ -14,8 +14,7 @@ use super::{Order, sheet};
 pub(super) fn add(book: &mut Book, headings: &[Heading], order: &Order<'_>, shaper: &mut Shaper) {
     let count = book.pages.len().to_string();
     let chapters = chapters(book, headings);
-    let said = [order.properties.title.as_str(), order.footer].into_iter().filter(|part| !part.is_empty());
-    let said = said.collect::<Vec<_>>().join(" · ");
+    let title = order.properties.title.as_str();
     for (index, (page, chapter)) in book.pages.iter_mut().zip(chapters).enumerate() {
         if page.bare {
             continue;
@@ -26,6 +25,9 @@ pub(super) fn add(book: &mut Book, headings: &[Heading], order: &Order<'_>, shap
         line.rule(51.0);
         let mut line = Line { order, marks: &mut page.marks, tag: Tag::Footer, y: 809.0 };
         line.rule(796.0);
+        // What the header says already is not said again.
+        let parts = [title, order.footer].into_iter().filter(|part| !part.is_empty() && *part != chapter);
+        let said = parts.collect::<Vec<_>>().join(" · ");
         line.write(fitted(shaper, &said, sheet::MEASURE * 0.8), Side::Left);
         line.write(fitted(shaper, &number, sheet::MEASURE * 0.18), Side::Right);
     }

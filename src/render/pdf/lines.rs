@@ -150,6 +150,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_ends_neither_in_a_range_nor_before_a_percent_sign() {
+        assert_eq!(lines("in 453k (241k–931k)", 80.0), ["in 453k", "(241k–931k)"]);
+        assert_eq!(lines("about 97 % of it", 45.0), ["about", "97 % of it"]);
+    }
+
+    #[test]
     fn han_text_breaks_between_characters_and_no_line_begins_with_a_full_stop() {
         assert_eq!(lines("東京都港区。", 51.0), ["東京都港", "区。"]);
     }

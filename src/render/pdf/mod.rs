@@ -96,10 +96,12 @@ pub struct Order<'a> {
     pub words: &'a Words,
     /// The colours.
     pub palette: &'a Palette,
-    /// The cover, if there is one. The document's first heading then stands there, and the paragraphs behind it if they are short.
+    /// The cover, if there is one. The document's first heading then stands there, and what stands behind it if it is short.
     pub cover: Option<&'a Cover>,
     /// Whether there are contents. They stand behind the first chapter, which is for those who read one page.
     pub contents: bool,
+    /// How large everything is set, 1 as a rule: less where more has to go on a page.
+    pub scale: f64,
     /// What stands at the foot of every page.
     pub footer: &'a str,
     /// The drawings of the charts by their ids.
@@ -164,19 +166,28 @@ pub fn render(document: &Document, order: &Order<'_>) -> Result<Rendered, Failur
 /// The most characters that the paragraphs behind the title may have to stand on the cover.
 const OPENING: usize = 600;
 
-/// Returns the blocks that stand on the cover: the title, if the document begins with one, and the paragraphs behind it if they are
-/// short.
+/// Returns the blocks that stand on the cover: the title, if the document begins with one, and the paragraphs or the list behind it if
+/// they are short.
 fn opening<'a>(document: &'a Document, order: &Order<'_>) -> &'a [Block] {
     let blocks = document.blocks.as_slice();
     let titled = matches!(blocks.first(), Some(Block::Heading { level: 1, .. }));
     if order.cover.is_none() || !titled {
         return &[];
     }
-    let paragraphs = blocks.iter().skip(1).take_while(|block| matches!(block, Block::Paragraph(_))).count();
-    let opening = blocks.get(..=paragraphs).unwrap_or_default();
-    let said = |block: &Block| if let Block::Paragraph(text) = block { plain(text).chars().count() } else { 0 };
+    let facts = blocks.iter().skip(1).take_while(|block| matches!(block, Block::Paragraph(_) | Block::List { .. }));
+    let opening = blocks.get(..=facts.count()).unwrap_or_default();
     let short = opening.iter().map(said).sum::<usize>() <= OPENING;
     if short { opening } else { blocks.get(..1).unwrap_or_default() }
+}
+
+/// Returns how many characters a block of the opening has.
+fn said(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(text) => plain(text).chars().count(),
+        Block::List { items, .. } => items.iter().flatten().map(said).sum(),
+        Block::Heading { .. } => 0,
+        _ => OPENING,
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) const TEXT: f64 = 9.5;
 /// Size of footnotes and furniture.
 pub(super) const SMALL: f64 = 7.5;
 /// Sizes of the text in tables, from the one that is wished for to the least.
-pub(super) const CELLS: [f64; 3] = [8.5, 7.8, 7.0];
+pub(super) const CELLS: [f64; 3] = [8.5, 7.6, 7.0];
 /// Distance of baselines, in sizes.
 pub(super) const LEADING: f64 = 1.48;
 
@@ -38,11 +38,11 @@ pub(super) fn baseline(size: f64, height: f64) -> f64 {
 }
 
 /// Returns the size of a heading, the space above it, and the space below it besides that of what follows.
-pub(super) fn heading(level: u8) -> (f64, f64, f64) {
+pub(super) fn heading(level: u8) -> [f64; 3] {
     match level {
-        0 | 1 => (20.0, 26.0, 6.0),
-        2 => (15.5, 24.0, 3.5),
-        3 => (11.5, 15.0, 0.0),
-        _ => (9.8, 11.0, 0.0),
+        0 | 1 => [20.0, 26.0, 6.0],
+        2 => [15.5, 24.0, 3.5],
+        3 => [11.5, 15.0, 0.0],
+        _ => [9.8, 11.0, 0.0],
     }
 }

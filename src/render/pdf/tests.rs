@@ -62,6 +62,7 @@ fn rendered(markdown: &str) -> Rendered {
         palette: &Palette::light(),
         cover: Some(&Cover::default()),
         contents: true,
+        scale: 1.0,
         footer: "confidential",
         charts: &[("fit", &drawing)],
     };

@@ -120,6 +120,9 @@ pub(super) fn atoms(shaper: &mut Shaper, pieces: &[Piece]) -> Vec<Atom> {
         let end = start + piece.text.len();
         let mut from = start;
         while let Some((at, kind)) = breaks.next_if(|(at, _)| *at <= end) {
+            if joins(&whole, at) {
+                continue;
+            }
             let forced = kind == BreakOpportunity::Mandatory && at < whole.len();
             let kind = if forced { End::Forced } else { End::Open };
             atoms.extend(atom(shaper, piece, (whole.get(from..at).unwrap_or_default(), kind)));
@@ -129,6 +132,13 @@ pub(super) fn atoms(shaper: &mut Shaper, pieces: &[Piece]) -> Vec<Atom> {
         start = end;
     }
     with_notes(pieces, atoms)
+}
+
+/// Whether a line must not end here though it could: within a range of numbers, and between a number and its percent sign.
+fn joins(text: &str, at: usize) -> bool {
+    let (before, behind) = text.split_at_checked(at).unwrap_or_default();
+    let is_range = before.ends_with('–') && behind.starts_with(char::is_alphanumeric);
+    is_range || behind.starts_with('%') && before.trim_end_matches(' ').ends_with(|last: char| last.is_ascii_digit())
 }
 
 /// Makes a word of a part of a piece; nothing of an empty part.

@@ -65,8 +65,8 @@ fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::document::dr
             [total.low, total.likely, total.high].map(|value| scale.x(value)),
             ranked.eligibility.eligible,
         );
-        let span = format!("{} to {}", short(total.low), short(total.high));
-        figure(&mut canvas, middle, (&format!("{currency} {}", short(total.likely)), &span));
+        let span = format!("{} to {}", words::thousands(total.low), words::thousands(total.high));
+        figure(&mut canvas, middle, (&format!("{currency} {}", words::thousands(total.likely)), &span));
         y += height;
     }
     canvas.done(bottom + 14.0)
@@ -87,16 +87,7 @@ fn step(most: f64) -> f64 {
 
 fn ticks(most: f64, step: f64) -> Vec<(f64, String)> {
     let count = libm::round(most / step) as u32;
-    (0..=count).map(|tick| f64::from(tick) * step).map(|value| (value, short(value))).collect()
-}
-
-/// Returns an amount in thousands or millions: `120k`, `1.2M`.
-fn short(amount: f64) -> String {
-    match amount {
-        amount if amount >= 999_500.0 => format!("{}M", words::number(amount / 1_000_000.0)),
-        amount if amount >= 1000.0 => format!("{}k", words::points(amount / 1000.0)),
-        amount => words::points(amount),
-    }
+    (0..=count).map(|tick| f64::from(tick) * step).map(|value| (value, words::thousands(value))).collect()
 }
 
 #[cfg(test)]
@@ -105,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_scale_has_few_round_lines() {
-        assert_eq!([7.0, 1_300_000.0, 480_000.0].map(step).map(short), ["2", "500k", "100k"]);
+        assert_eq!([7.0, 1_300_000.0, 480_000.0].map(step).map(words::thousands), ["2", "500k", "100k"]);
         let labels: Vec<String> = ticks(1_500_000.0, 500_000.0).into_iter().map(|(_, label)| label).collect();
         assert_eq!(labels, ["0", "500k", "1M", "1.5M"]);
     }

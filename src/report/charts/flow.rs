@@ -16,10 +16,24 @@ const ASKED: (f64, f64) = (0.0, 250.0);
 const ENDS: (f64, f64) = (306.0, WIDTH - 306.0);
 
 /// The blanks inside of a box.
-const PAD: f64 = 7.0;
+const PAD: f64 = 6.0;
 
 /// The room between two questions.
-const GAP: f64 = 20.0;
+const GAP: f64 = 16.0;
+
+/// The end that all questions lead to.
+const RECOMMENDED: &str = "Recommended";
+
+/// Which way is marked.
+#[derive(Clone, Copy, PartialEq)]
+enum Marked {
+    /// None.
+    Nothing,
+    /// The one to the end beside a question.
+    Until(usize),
+    /// The one through all questions.
+    Whole,
+}
 
 /// A question of the method with the end that a *no* leads to.
 struct Step {
@@ -30,11 +44,30 @@ struct Step {
     is_end: bool,
 }
 
+/// Draws the chart with nobody's way, to be filled in.
+pub(super) fn blank(case: &Case<'_>) -> Chart {
+    let open = Verdict { kind: VerdictKind::Recommended, gate: None, ..case.decision.verdict.clone() };
+    let mut steps = steps(case, &open);
+    steps.iter_mut().for_each(|step| step.remark.clear());
+    let row = |step: &Step| vec![step.question.clone(), String::new(), String::new(), step.end.clone()];
+    Chart {
+        id: "flow",
+        alternative: format!(
+            "Flowchart of the decision: {} that lead to “{RECOMMENDED}” if all are answered with yes, and each to an end of its own if not.",
+            words::count(steps.len(), "question"),
+        ),
+        drawing: draw(&steps, Marked::Nothing, RECOMMENDED),
+        head: cells(["Question", "Here", "", "If not"]),
+        rows: steps.iter().map(row).collect(),
+        sketch: Sketch::Mermaid(mermaid(&steps, Marked::Nothing, RECOMMENDED)),
+    }
+}
+
 /// Draws the chart.
 pub(super) fn chart(case: &Case<'_>) -> Chart {
-    let steps = steps(case);
+    let steps = steps(case, &case.decision.verdict);
     let reached = steps.iter().position(|step| step.is_end);
-    let last = if reached.is_none() { headline(case.pack, case.decision) } else { "Recommended".to_owned() };
+    let last = if reached.is_none() { headline(case.pack, case.decision) } else { RECOMMENDED.to_owned() };
     let end = reached.and_then(|index| steps.get(index)).map_or(last.as_str(), |step| step.end.as_str());
     let passed = reached.unwrap_or(steps.len());
     let alternative = format!(
@@ -50,19 +83,19 @@ pub(super) fn chart(case: &Case<'_>) -> Chart {
     let row = |(index, step): (usize, &Step)| {
         vec![step.question.clone(), answer(index).to_owned(), step.remark.clone(), step.end.clone()]
     };
+    let marked = reached.map_or(Marked::Whole, Marked::Until);
     Chart {
         id: "flow",
         alternative,
-        drawing: draw(&steps, reached, &last),
+        drawing: draw(&steps, marked, &last),
         head: cells(["Question", "Here", "", "If not"]),
         rows: steps.iter().enumerate().map(row).collect(),
-        sketch: Sketch::Mermaid(mermaid(&steps, reached, &last)),
+        sketch: Sketch::Mermaid(mermaid(&steps, marked, &last)),
     }
 }
 
 /// Returns the questions in the order of the method. The end that is reached says the verdict, the others their kind.
-fn steps(case: &Case<'_>) -> Vec<Step> {
-    let verdict = &case.decision.verdict;
+fn steps(case: &Case<'_>, verdict: &Verdict) -> Vec<Step> {
     let is = |kind: VerdictKind| verdict.kind == kind;
     let step = |question: &str, remark: &str, (end, is_end): (&str, bool)| {
         let end = if is_end { headline(case.pack, case.decision) } else { end.to_owned() };
@@ -98,23 +131,29 @@ fn state(state: GateState) -> &'static str {
     }
 }
 
-/// How a part of the chart looks: on this organisation's way, off it, or its end.
+/// How a part of the chart looks: on this organisation's way, off it, its end, or with nobody's way.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
+    Open,
     On,
     Off,
     End,
 }
 
-fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::draw::Drawing {
+fn draw(steps: &[Step], marked: Marked, last: &str) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let mut y = 2.0;
     for (index, step) in steps.iter().enumerate() {
-        let on = reached.is_none_or(|reached| index <= reached);
-        let way = if on { Way::On } else { Way::Off };
+        let on = match marked {
+            Marked::Nothing => false,
+            Marked::Until(reached) => index <= reached,
+            Marked::Whole => true,
+        };
+        let off = if marked == Marked::Nothing { Way::Open } else { Way::Off };
+        let way = if on { Way::On } else { off };
         let height = height(&step.question, &step.remark, ASKED).max(height(&step.end, "", ENDS));
         node(&mut canvas, (ASKED, y, height), (&step.question, &step.remark), way);
-        let end = if reached == Some(index) { Way::End } else { Way::Off };
+        let end = if marked == Marked::Until(index) { Way::End } else { off };
         node(&mut canvas, (ENDS, y, height), (&step.end, ""), end);
         let middle = y + height / 2.0;
         let aside = if end == Way::End { Way::On } else { Way::Off };
@@ -124,16 +163,25 @@ fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::
         arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), "yes", down);
         y += height + GAP;
     }
-    let end = if reached.is_none() { Way::End } else { Way::Off };
+    let end = match marked {
+        Marked::Nothing => Way::Open,
+        Marked::Until(_) => Way::Off,
+        Marked::Whole => Way::End,
+    };
     let height = height(last, "", ASKED);
     node(&mut canvas, (ASKED, y, height), (last, ""), end);
     canvas.done(y + height + 2.0)
 }
 
+/// Returns how much room a name has in a box beside the remark on its first line.
+fn room(remark: &str, width: f64) -> f64 {
+    let beside = if remark.is_empty() { 0.0 } else { text::width(remark, SMALL) + 10.0 };
+    width - 2.0 * PAD - beside
+}
+
 fn height(name: &str, remark: &str, (_, width): (f64, f64)) -> f64 {
-    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3)).len() as f64;
-    let remark = if remark.is_empty() { 0.0 } else { SMALL * LEADING };
-    lines * SIZE * LEADING + remark + 2.0 * PAD - 2.0
+    let lines = text::lines(name, SIZE, (room(remark, width), 3)).len() as f64;
+    lines * SIZE * LEADING + 2.0 * PAD - 2.0
 }
 
 type Frame = ((f64, f64), f64, f64);
@@ -141,15 +189,17 @@ type Frame = ((f64, f64), f64, f64);
 fn node(canvas: &mut Canvas, ((x, width), y, height): Frame, (name, remark): (&str, &str), way: Way) {
     let (fill, edge, hand) = match way {
         Way::On => (Some(Fill::Solid(Role::Surface)), line(Role::Accent, 1.75), Hand::PLAIN),
+        Way::Open => (None, line(Role::Muted, 0.75), Hand::PLAIN),
         Way::Off => (None, line(Role::Muted, 0.5), Hand::PLAIN.in_role(Role::Muted)),
         Way::End => (Some(Fill::Solid(Role::Accent)), line(Role::Accent, 1.75), Hand::BOLD.in_role(Role::Paper)),
     };
     canvas.rounded((x + 1.0, y), (width - 2.0, height), (fill, Some(edge)));
-    let lines = text::lines(name, SIZE, (width - 2.0 * PAD, 3));
-    let filled = lines.len() as f64 * SIZE * LEADING + if remark.is_empty() { 0.0 } else { SMALL * LEADING };
-    let below = canvas.lines((x + PAD, y + (height - filled) / 2.0 + SIZE * 0.95), hand, &lines);
+    let lines = text::lines(name, SIZE, (room(remark, width), 3));
+    let filled = lines.len() as f64 * SIZE * LEADING;
+    let first = y + (height - filled) / 2.0 + SIZE * 0.95;
+    canvas.lines((x + PAD, first), hand, &lines);
     if !remark.is_empty() {
-        canvas.text((x + PAD, below), Hand::NOTE, remark);
+        canvas.text((x + width - PAD, first), Hand::NOTE.at(Anchor::End), remark);
     }
 }
 
@@ -167,7 +217,7 @@ fn arrow(canvas: &mut Canvas, ((x, y), (to_x, to_y)): ((f64, f64), (f64, f64)), 
     }
 }
 
-fn mermaid(steps: &[Step], reached: Option<usize>, last: &str) -> String {
+fn mermaid(steps: &[Step], marked: Marked, last: &str) -> String {
     let mut lines = vec!["flowchart TD".to_owned()];
     let name = |index: usize| if index == steps.len() { "z".to_owned() } else { format!("q{index}") };
     for (index, step) in steps.iter().enumerate() {
@@ -176,9 +226,14 @@ fn mermaid(steps: &[Step], reached: Option<usize>, last: &str) -> String {
         lines.push(format!("  {this} -->|no| e{index}([\"{}\"])", mermaid_text(&step.end)));
     }
     lines.push(format!("  z([\"{}\"])", mermaid_text(last)));
-    let mut way: Vec<String> = (0..=reached.unwrap_or(steps.len())).map(name).collect();
-    way.extend(reached.map(|index| format!("e{index}")));
-    lines.push("  classDef way stroke-width:4px".to_owned());
-    lines.push(format!("  class {} way", way.join(",")));
+    let way: Vec<String> = match marked {
+        Marked::Nothing => Vec::new(),
+        Marked::Until(index) => (0..=index).map(name).chain([format!("e{index}")]).collect(),
+        Marked::Whole => (0..=steps.len()).map(name).collect(),
+    };
+    if !way.is_empty() {
+        lines.push("  classDef way stroke-width:4px".to_owned());
+        lines.push(format!("  class {} way", way.join(",")));
+    }
     lines.join("\n")
 }

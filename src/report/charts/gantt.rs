@@ -5,7 +5,7 @@ use super::sketch::{Sketch, mermaid_text};
 use super::{Chart, WIDTH, cells};
 use crate::date::Date;
 use crate::document::draw::canvas::{Hand, LEADING, SMALL, line, series};
-use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::document::draw::{Anchor, Canvas, Fill, Role};
 use crate::plan::{Pilot, Plan};
 use crate::report::{Case, words};
 
@@ -98,7 +98,8 @@ impl Weeks {
 fn draw(dated: &Dated, first: Date, last: Date) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let weeks = Weeks { first, count: libm::floor(days(first, last) / 7.0) + 1.0 };
-    let labels: Vec<Label> = dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, "")).collect();
+    let labels: Vec<Label> =
+        dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, &when(bar))).collect();
     let top = SMALL * LEADING + 6.0;
     let bottom = top + labels.iter().map(Label::height).sum::<f64>();
     axis(&mut canvas, &weeks, (top, bottom));
@@ -125,10 +126,14 @@ fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom): (f64, f64)) {
     }
 }
 
-/// Draws a bar with its days beside it, or a rhomb for a single day.
+/// Returns the days of a bar, or its one day.
+fn when(bar: &Bar) -> String {
+    if bar.from == bar.to { words::date(bar.from) } else { span(bar) }
+}
+
+/// Draws a bar, or a rhomb for a single day.
 fn row(canvas: &mut Canvas, weeks: &Weeks, (bar, middle): (&Bar, f64), index: Option<usize>) {
     let (from, to) = (weeks.x(bar.from, 0.0), weeks.x(bar.to, 1.0));
-    let text = if bar.from == bar.to { words::date(bar.from) } else { span(bar) };
     if let Some(index) = index {
         let edge = Some(line(Role::Series(0), 0.75));
         let fill = match series(index) {
@@ -141,23 +146,6 @@ fn row(canvas: &mut Canvas, weeks: &Weeks, (bar, middle): (&Bar, f64), index: Op
         let points = vec![(x, middle - 6.0), (x + 6.0, middle), (x, middle + 6.0), (x - 6.0, middle)];
         canvas.polygon(points, (Some(Fill::Solid(Role::Warning)), Some(line(Role::Ink, 0.75))));
     }
-    beside(canvas, ((from, to), middle), &text, if index.is_some() { 5.0 } else { 9.0 });
-}
-
-/// Writes the days of a bar to its right or left, or on a patch in it if neither has room.
-fn beside(canvas: &mut Canvas, ((from, to), middle): ((f64, f64), f64), text: &str, gap: f64) {
-    let wide = text::width(text, SMALL);
-    let (x, anchor) = if to + gap + wide < WIDTH {
-        (to + gap, Anchor::Start)
-    } else if from - gap - wide > LEFT {
-        (from - gap, Anchor::End)
-    } else {
-        let x = f64::midpoint(from, to);
-        let patch = (Some(Fill::Solid(Role::Paper)), None);
-        canvas.rect((x - wide / 2.0 - 2.0, middle - BAR / 2.0 + 1.0), (wide + 4.0, BAR - 2.0), patch);
-        (x, Anchor::Middle)
-    };
-    canvas.text((x, middle + 3.0), Hand::NOTE.at(anchor), text);
 }
 
 /// Returns the days of a bar without saying the year twice.

@@ -55,6 +55,11 @@ pub fn of(case: &Case<'_>) -> Vec<Chart> {
     all.into_iter().flatten().collect()
 }
 
+/// Draws the charts that can be filled in by hand.
+pub fn blank(case: &Case<'_>) -> Vec<Chart> {
+    vec![flow::blank(case)]
+}
+
 /// Returns texts as cells.
 fn cells<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(str::to_owned).to_vec()

@@ -20,7 +20,7 @@ pub struct AlternativeView {
     pub name: String,
     /// Its name where there is little room.
     pub short: String,
-    /// What it is.
+    /// What it is; nothing for a pair that is no more than its members.
     pub about: String,
     /// Its fit, in points.
     pub fit: String,
@@ -213,8 +213,8 @@ fn about(case: &Case<'_>, ranked: &Ranked) -> String {
     let framework = &case.pack.framework;
     let pair = framework.pairs.iter().find(|pair| pair.id == ranked.id).map(|pair| pair.about.clone());
     let option = || {
-        let options = framework.options.iter().filter(|option| ranked.members.contains(&option.id));
-        options.map(|option| option.about.clone()).collect::<Vec<_>>().join(" ")
+        let mut options = framework.options.iter().filter(|option| ranked.members.contains(&option.id));
+        options.next().filter(|_| ranked.members.len() == 1).map_or_else(String::new, |option| option.about.clone())
     };
     pair.unwrap_or_else(option)
 }
@@ -285,7 +285,20 @@ fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
     }
 }
 
-fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
+/// Returns what is paid for, in words.
+pub(super) fn item(item: Item) -> &'static str {
+    match item {
+        Item::PeopleYearOne => "People in year one",
+        Item::PeopleRun => "People in years two and three",
+        Item::LicenceBase => "Licence, base fee",
+        Item::LicencePerEngineer => "Licence per engineer",
+        Item::Hosting => "Hosting",
+        Item::Switching => "Switching from the tool in place",
+        Item::DoubleLicence => "Old licence while both are paid",
+    }
+}
+
+pub(super) fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
     let framework = &case.pack.framework;
     let name = |id: &String| {
         framework.attribute(id).and_then(|index| framework.attributes.get(index)).map(|found| found.name.clone())
@@ -296,15 +309,7 @@ fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
         .iter()
         .filter(|line| line.cost.high > 0.0)
         .map(|line| CostRow {
-            item: match line.item {
-                Item::PeopleYearOne => "People in year one",
-                Item::PeopleRun => "People in years two and three",
-                Item::LicenceBase => "Licence, base fee",
-                Item::LicencePerEngineer => "Licence per engineer",
-                Item::Hosting => "Hosting",
-                Item::Switching => "Switching from the tool in place",
-                Item::DoubleLicence => "Old licence while both are paid",
-            },
+            item: item(line.item),
             cost: words::money_range(line.cost, &framework.cost.currency),
             made_of: line.attributes.iter().filter_map(name).collect::<Vec<_>>().join(", "),
         })

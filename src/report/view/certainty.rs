@@ -29,6 +29,14 @@ pub struct CertaintyView {
     pub open: bool,
     /// How many worlds were drawn, or nothing if none were.
     pub worlds: String,
+    /// Whether the organisation ranks the themes.
+    pub ranked: bool,
+    /// The share of worlds in which the leader must come first to be recommended.
+    pub recommended_from: String,
+    /// The share below which it is too close to call.
+    pub too_close_below: String,
+    /// The share of worlds in which a rival must beat the leader for it to be too close to call.
+    pub rival_from: String,
     /// In how many worlds nothing may be recommended, as `3 of 100`, or nothing if in none.
     pub nothing: String,
     /// In how many worlds two come first with exactly the same fit, as `3 of 100`, or nothing if in none.
@@ -84,6 +92,7 @@ pub struct CentralRow {
 pub(super) fn certainty(case: &Case<'_>) -> CertaintyView {
     let decision = case.decision;
     let (answered, applicable) = decision.answered;
+    let thresholds = &case.pack.framework.verdict;
     let view = CertaintyView {
         completeness: words::percent(decision.completeness),
         answered: answered.to_string(),
@@ -91,6 +100,10 @@ pub(super) fn certainty(case: &Case<'_>) -> CertaintyView {
         basis: basis(decision.basis),
         open: decision.basis != Basis::Exact { worlds: 1 },
         worlds: String::new(),
+        ranked: decision.ranked_themes,
+        recommended_from: words::percent(thresholds.recommended_share),
+        too_close_below: words::percent(thresholds.too_close_share),
+        rival_from: words::percent(thresholds.rival_share),
         nothing: String::new(),
         tied: String::new(),
         families: Vec::new(),

@@ -17,6 +17,8 @@ pub struct GateRow {
     pub state: &'static str,
     /// What is said of it.
     pub text: String,
+    /// What is said of it where it stops.
+    pub stops: String,
     /// The question it rests on, and its answer.
     pub question: String,
     /// The answer.
@@ -36,6 +38,10 @@ pub struct TrapView {
     pub all: usize,
     /// How many are open.
     pub open: usize,
+    /// From how many sprung traps on the risk is medium.
+    pub medium_from: usize,
+    /// From how many sprung traps on the risk is high.
+    pub high_from: usize,
     /// Each trap.
     pub traps: Vec<TrapRow>,
 }
@@ -110,6 +116,7 @@ pub(super) fn gates(case: &Case<'_>) -> Vec<GateRow> {
                 GateState::Passed => gate.passed.clone(),
                 _ => gate.text.clone(),
             },
+            stops: gate.text.clone(),
             question: case
                 .pack
                 .questionnaire
@@ -134,7 +141,10 @@ pub(super) fn trap(case: &Case<'_>) -> TrapView {
         way_out: trap.way_out.clone(),
         claims: trap.claims.clone(),
     });
+    let limits = &case.pack.framework.verdict;
     TrapView {
+        medium_from: limits.trap_medium,
+        high_from: limits.trap_high,
         risk: match test.risk {
             TrapRisk::Low => "low",
             TrapRisk::Medium => "medium",

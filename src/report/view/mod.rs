@@ -6,9 +6,11 @@ mod alternatives;
 mod answers;
 mod certainty;
 mod checks;
+mod costs;
 mod fields;
 mod pilot;
 mod pilot_rows;
+mod restrictions;
 mod sources;
 mod verdict;
 
@@ -27,9 +29,11 @@ pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, show
 pub use answers::{AnswerView, SectionView};
 pub use certainty::{CertaintyView, later, second, short as family_name, shown as families};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
+pub use costs::{CostsView, ItemRow};
 pub use fields::fields;
 pub use pilot_rows::PlanView;
-pub use sources::{ClaimView, SheetView};
+pub use restrictions::Restriction;
+pub use sources::{ClaimView, SheetView, SourceView};
 pub use verdict::{ReasonView, VerdictView};
 
 /// A report in words.
@@ -77,6 +81,10 @@ pub struct View {
     pub contributions: Vec<ContributionRow>,
     /// The names of the alternatives whose contributions are shown.
     pub compared: Vec<String>,
+    /// What excludes alternatives and what does not, each once.
+    pub restrictions: Vec<Restriction>,
+    /// What the alternatives that stand cost over three years, item by item.
+    pub costs: CostsView,
     /// The gates.
     pub gates: Vec<GateRow>,
     /// The portal-trap test.
@@ -101,6 +109,8 @@ pub struct View {
     pub sheets: Vec<SheetView>,
     /// The claims cited, with their sources.
     pub claims: Vec<ClaimView>,
+    /// The sources of these claims.
+    pub sources: Vec<SourceView>,
     /// What nobody could find out.
     pub unknowns: Vec<String>,
     /// What an engineer costs a year, and where that comes from.
@@ -176,6 +186,8 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         alternatives: alternatives::alternatives(case),
         contributions: alternatives::contributions(case),
         compared: alternatives::compared(case).map(|ranked| ranked.short.clone()).collect(),
+        restrictions: Vec::new(),
+        costs: costs::costs(case),
         gates: checks::gates(case),
         trap: checks::trap(case),
         readiness: checks::readiness(case),
@@ -188,6 +200,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         sections: answers::sections(case),
         sheets: sources::sheets(case),
         claims: Vec::new(),
+        sources: Vec::new(),
         unknowns: case
             .evidence
             .unknowns
@@ -200,7 +213,9 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         redo: case.redo.clone(),
         charts: charts::IDS.iter().map(|id| (*id, alternative(drawn, id))).collect(),
     };
+    view.restrictions = restrictions::of(&view.alternatives);
     view.claims = sources::claims(case, &view);
+    view.sources = sources::sources(&view.claims);
     view
 }
 

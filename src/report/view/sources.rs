@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::decision::Ranked;
-use crate::framework::OptionSheet;
+use crate::framework::{Claim, OptionSheet, Source};
 
 use super::super::Case;
 use super::super::offers::performance;
@@ -43,6 +43,8 @@ pub struct AttributeRow {
 pub struct ClaimView {
     /// Its id.
     pub id: String,
+    /// The number it is cited by: that of its source, a dot, and its own in the source.
+    pub number: String,
     /// What is claimed.
     pub text: String,
     /// Its date.
@@ -54,6 +56,23 @@ pub struct ClaimView {
     /// The source's date.
     pub source_date: String,
     /// How far the source can be relied on.
+    pub reliability: String,
+    /// What its publisher gains.
+    pub interest: String,
+    /// Where it can be read.
+    pub url: String,
+}
+
+/// A source that is cited.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// Its number: sources are numbered in the order in which they are first cited.
+    pub number: String,
+    /// Its title and publisher.
+    pub title: String,
+    /// Its date.
+    pub date: String,
+    /// How far it can be relied on.
     pub reliability: String,
     /// What its publisher gains.
     pub interest: String,
@@ -83,28 +102,42 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
     SheetView { option: option.name.clone(), rows: rows.collect() }
 }
 
-/// Returns every claim that the view cites, with its source, in the order of ids.
+/// Returns every claim that the view cites, with its source, in the order of their numbers.
 pub(super) fn claims(case: &Case<'_>, view: &View) -> Vec<ClaimView> {
-    let mut cited: Vec<&String> = Vec::new();
-    cited.extend(view.reasons.iter().chain(&view.against).flat_map(|reason| &reason.claims));
-    cited.extend(view.gates.iter().flat_map(|gate| &gate.claims));
-    cited.extend(view.trap.traps.iter().flat_map(|trap| &trap.claims));
-    cited.extend(view.exceptions.iter().flat_map(|said| &said.claims));
-    cited.extend(view.warnings.iter().flat_map(|warning| &warning.claims));
-    cited.extend(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims));
-    cited.extend(view.in_place.iter().flat_map(|place| &place.claims));
-    cited.extend(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims));
-    cited.extend(&view.engineer_claims);
-    cited.sort_unstable();
-    cited.dedup();
-    cited.into_iter().filter_map(|id| claim(case, id)).collect()
+    let mut sources: Vec<(&Source, Vec<&Claim>)> = Vec::new();
+    for id in cited(view) {
+        let Some(claim) = case.evidence.claims.get(id) else { continue };
+        let Some(source) = case.evidence.sources.get(&claim.source) else { continue };
+        match sources.iter_mut().find(|(known, _)| known.id == source.id) {
+            Some((_, claims)) if claims.iter().any(|known| known.id == claim.id) => {}
+            Some((_, claims)) => claims.push(claim),
+            None => sources.push((source, vec![claim])),
+        }
+    }
+    let numbered = sources.into_iter().zip(1..).flat_map(|((source, claims), number)| {
+        claims.into_iter().zip(1..).map(move |(claim, own)| view_of(claim, source, format!("{number}.{own}")))
+    });
+    numbered.collect()
 }
 
-fn claim(case: &Case<'_>, id: &str) -> Option<ClaimView> {
-    let claim = case.evidence.claims.get(id)?;
-    let source = case.evidence.sources.get(&claim.source)?;
-    Some(ClaimView {
+/// Returns the ids of all claims that the view cites, in the order of the report; some more than once.
+fn cited(view: &View) -> impl Iterator<Item = &String> {
+    let reasons = view.reasons.iter().chain(&view.against).flat_map(|reason| &reason.claims);
+    reasons
+        .chain(view.warnings.iter().flat_map(|warning| &warning.claims))
+        .chain(view.exceptions.iter().flat_map(|said| &said.claims))
+        .chain(view.in_place.iter().flat_map(|place| &place.claims))
+        .chain(view.gates.iter().flat_map(|gate| &gate.claims))
+        .chain(view.trap.traps.iter().flat_map(|trap| &trap.claims))
+        .chain(&view.engineer_claims)
+        .chain(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims))
+        .chain(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims))
+}
+
+fn view_of(claim: &Claim, source: &Source, number: String) -> ClaimView {
+    ClaimView {
         id: claim.id.clone(),
+        number,
         text: claim.text.clone(),
         date: claim.date.clone(),
         status: claim.status.clone(),
@@ -113,5 +146,20 @@ fn claim(case: &Case<'_>, id: &str) -> Option<ClaimView> {
         reliability: source.reliability.clone(),
         interest: source.interest.clone().unwrap_or_default(),
         url: source.url.clone().unwrap_or_default(),
-    })
+    }
+}
+
+/// Returns the sources of claims that stand in the order of their numbers.
+pub(super) fn sources(claims: &[ClaimView]) -> Vec<SourceView> {
+    let number = |claim: &ClaimView| claim.number.split('.').next().unwrap_or_default().to_owned();
+    let first = claims.chunk_by(|one, other| number(one) == number(other)).filter_map(<[ClaimView]>::first);
+    let source = |claim: &ClaimView| SourceView {
+        number: number(claim),
+        title: claim.source.clone(),
+        date: claim.source_date.clone(),
+        reliability: claim.reliability.clone(),
+        interest: claim.interest.clone(),
+        url: claim.url.clone(),
+    };
+    first.map(source).collect()
 }

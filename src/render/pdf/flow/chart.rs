@@ -16,7 +16,7 @@ impl<'a> Flow<'a> {
             return self.described(alternative, column);
         };
         let room = sheet::DEPTH - 2.0 * column.gap - 60.0;
-        let scale = (column.width / drawing.width).min(room / drawing.height).min(1.0);
+        let scale = (column.width / drawing.width).min(room / drawing.height).min(self.order.scale);
         let node = self.tags.add(column.node, Role::Figure);
         self.tags.describe(node, alternative);
         let left = column.left + (column.width - drawing.width * scale).max(0.0) / 2.0;

@@ -1,6 +1,7 @@
 //! From the document tree to strips: everything is measured and drawn, but not yet on pages.
 
 mod chart;
+mod columns;
 mod inline;
 mod list;
 mod table;
@@ -89,8 +90,8 @@ impl<'a> Flow<'a> {
             width: sheet::MEASURE,
             node: NodeId::DOCUMENT,
             frame: None,
-            size: sheet::TEXT,
-            gap: 7.0,
+            size: sheet::TEXT * self.order.scale,
+            gap: 7.0 * self.order.scale,
         };
         self.blocks(document.blocks.iter().skip(covered), column);
         for (index, (_, blocks)) in document.footnotes.iter().enumerate() {
@@ -108,8 +109,23 @@ impl<'a> Flow<'a> {
     }
 
     fn blocks(&mut self, blocks: impl Iterator<Item = &'a Block>, column: Column) {
-        for block in blocks {
+        let mut blocks = blocks.peekable();
+        let mut opened = false;
+        while let Some(block) = blocks.next() {
             self.block(block, column);
+            let next = blocks.peek();
+            let opens = opened && matches!((block, next), (Block::Paragraph(_), Some(Block::Heading { .. })));
+            if opens || next.is_some_and(|next| introduces(block, next)) {
+                self.hold();
+            }
+            opened = matches!(block, Block::Heading { .. });
+        }
+    }
+
+    /// Keeps what was laid out last with what follows.
+    fn hold(&mut self) {
+        if let Some(last) = self.out.strips.last_mut() {
+            last.keep = true;
         }
     }
 
@@ -129,7 +145,7 @@ impl<'a> Flow<'a> {
     fn heading(&mut self, level: u8, anchor: &str, text: &'a [Inline], column: Column) {
         let chapters = self.out.headings.iter().filter(|heading| heading.level == 2).count();
         self.fresh |= self.order.contents && level == 2 && chapters == 1;
-        let (size, before, after) = sheet::heading(level);
+        let [size, before, after] = sheet::heading(level).map(|length| length * self.order.scale);
         let node = self.tags.add(column.node, Role::Heading(level));
         let colour = if level <= 3 { self.palette().accent } else { self.palette().ink };
         let pieces = self.pieces(text, Style::plain(size, colour).bold(), node);
@@ -226,18 +242,15 @@ impl<'a> Flow<'a> {
         if let Some(first) = self.out.strips.get_mut(from + 1) {
             first.before = 0.0;
         }
-        if let Some(last) = self.out.strips.last_mut() {
-            last.keep = true;
-        }
+        self.hold();
         self.space(inner, pad * 0.7, false);
     }
 
     fn quote(&mut self, alert: Option<Alert>, blocks: &'a [Block], column: Column) {
-        let Palette { surface, accent, warning, muted, .. } = *self.palette();
+        let Palette { surface, accent, warning, .. } = *self.palette();
         let bar = match alert {
             Some(Alert::Warning | Alert::Caution) => warning,
-            Some(_) => accent,
-            None => muted,
+            _ => accent,
         };
         let role = if alert.is_some() { Role::Section } else { Role::Quote };
         let node = self.tags.add(column.node, role);
@@ -257,9 +270,7 @@ impl<'a> Flow<'a> {
         let piece = Piece { text: title.to_owned(), style, node, target: None, note: None };
         let lines = self.lines(&[piece], column.width);
         self.lay(lines, column, sheet::line(column.size));
-        if let Some(last) = self.out.strips.last_mut() {
-            last.keep = true;
-        }
+        self.hold();
     }
 
     fn code(&mut self, code: &str, column: Column) {
@@ -293,4 +304,14 @@ impl<'a> Flow<'a> {
         let note = std::mem::replace(&mut self.out.strips, body);
         self.out.notes.push(note);
     }
+}
+
+/// Whether a block is about the next one: a line in bold, or a sentence before a list, a table or a chart.
+fn introduces(block: &Block, next: &Block) -> bool {
+    /// A paragraph with more letters than this stands on its own.
+    const SENTENCE: usize = 220;
+    let Block::Paragraph(text) = block else { return false };
+    let is_title = matches!(text.as_slice(), [Inline::Strong(_)]);
+    let shown = matches!(next, Block::List { .. } | Block::Table { .. } | Block::Chart { .. });
+    is_title || shown && plain(text).chars().count() <= SENTENCE
 }

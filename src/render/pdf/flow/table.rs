@@ -1,5 +1,6 @@
 //! Tables: columns as wide as their content asks for, rows that break between lines, a head that is repeated.
 
+use super::columns::{SIDE, least, widths};
 use super::{Column, Flow};
 use crate::document::{Align, Inline};
 use crate::render::pdf::lines::{Line, broken};
@@ -9,14 +10,16 @@ use crate::render::pdf::sheet;
 use crate::render::pdf::tags::{NodeId, Role};
 use crate::render::pdf::text::{self, Atom, Style};
 
-/// Space at the left and right of a cell's text.
-const SIDE: f64 = 5.0;
 /// Space above and below a row's text.
 const UPPER: f64 = 3.2;
+/// The same in a long table.
+const CLOSER: f64 = 1.8;
 /// A row with more lines than this may break over pages.
 const WHOLE: usize = 12;
-/// No word asks for a column wider than this share of the table.
-const WIDEST_WORD: f64 = 0.4;
+/// A table with more rows than this is looked things up in, not read: it is set smaller and closer.
+const LONG: usize = 24;
+/// A table that takes no more than this share of a page stays on one.
+const SHORT: f64 = 0.4;
 
 /// A table as the document has it.
 #[derive(Clone, Copy)]
@@ -30,9 +33,9 @@ pub(super) struct Source<'a> {
 }
 
 /// A row: its element, and the words of each cell with theirs.
-struct Row {
+pub(super) struct Row {
     node: NodeId,
-    cells: Vec<(NodeId, Vec<Atom>)>,
+    pub(super) cells: Vec<(NodeId, Vec<Atom>)>,
 }
 
 /// Where the cells of a table stand.
@@ -41,6 +44,8 @@ struct Grid<'a> {
     tracks: Vec<(f64, f64)>,
     align: &'a [Align],
     size: f64,
+    /// Space above and below a row's text.
+    upper: f64,
     head: Option<usize>,
 }
 
@@ -49,7 +54,7 @@ impl<'a> Flow<'a> {
     pub(super) fn table(&mut self, source: Source<'a>, column: Column) {
         let node = self.tags.add(column.node, Role::Table);
         let (size, rows) = self.sized(source, node, column);
-        let widths = widths(&rows, column.width);
+        let widths = widths(&rows, source.columns, column.width);
         let mut left = column.left;
         let track = |width: f64| {
             let track = (left, width);
@@ -58,7 +63,8 @@ impl<'a> Flow<'a> {
         };
         let tracks = widths.into_iter().map(track).collect();
         let number = (!source.head.iter().all(Vec::is_empty)).then_some(self.out.heads.len());
-        let grid = Grid { tracks, align: source.columns, size, head: number };
+        let upper = if source.rows.len() > LONG { CLOSER } else { UPPER };
+        let grid = Grid { tracks, align: source.columns, size, upper, head: number };
         let mut rows = rows.into_iter();
         let body = std::mem::take(&mut self.out.strips);
         if let Some(head) = rows.next().filter(|_| number.is_some()) {
@@ -72,6 +78,7 @@ impl<'a> Flow<'a> {
             first.before = column.gap + 2.0;
         }
         let last = rows.len();
+        let start = self.out.strips.len();
         self.out.strips.append(&mut head);
         for (index, row) in rows.enumerate() {
             let from = self.out.strips.len();
@@ -81,7 +88,17 @@ impl<'a> Flow<'a> {
                 first.before = column.gap + 2.0;
             }
         }
+        self.whole(start);
         self.space(column, 5.0, false);
+    }
+
+    /// A short table stays on one page.
+    fn whole(&mut self, start: usize) {
+        let strips = self.out.strips.get_mut(start..).unwrap_or_default();
+        let height: f64 = strips.iter().map(|strip| strip.height).sum();
+        if height <= sheet::DEPTH * SHORT {
+            strips.iter_mut().rev().skip(1).for_each(|strip| strip.keep = true);
+        }
     }
 
     /// The first two rows of a table stay together, and so do the last two.
@@ -96,15 +113,17 @@ impl<'a> Flow<'a> {
     fn sized(&mut self, source: Source<'a>, table: NodeId, column: Column) -> (f64, Vec<Row>) {
         let head = self.tags.add(table, Role::TableHead);
         let body = self.tags.add(table, Role::TableBody);
-        let [wished, ..] = sheet::CELLS;
+        let scale = self.order.scale;
+        let sizes = sheet::CELLS.into_iter().skip(usize::from(source.rows.len() > LONG)).map(move |size| size * scale);
+        let wished = sizes.clone().next().unwrap_or(sheet::TEXT);
         let mut rows = vec![self.words_of(source.head, (head, true), (source, wished))];
         for row in source.rows {
             rows.push(self.words_of(row, (body, false), (source, wished)));
         }
-        let asked: f64 = wishes(&rows).iter().map(|wish| wish.least.min(column.width * WIDEST_WORD)).sum();
+        let asked = least(&rows, column.width);
         let sides = SIDE * 2.0 * source.columns.len() as f64;
         let fitting = |size: &f64| asked * size / wished + sides <= column.width;
-        let size = sheet::CELLS.into_iter().find(fitting).unwrap_or(sheet::CELLS[2]);
+        let size = sizes.clone().find(fitting).or_else(|| sizes.min_by(f64::total_cmp)).unwrap_or(wished);
         for atom in rows.iter_mut().flat_map(|row| &mut row.cells).flat_map(|(_, atoms)| atoms) {
             atom.style.size *= size / wished;
             atom.style.rise *= size / wished;
@@ -183,8 +202,8 @@ impl<'a> Flow<'a> {
 
 /// Draws the next line of each cell of a row.
 fn slice(cells: &mut [(NodeId, std::vec::IntoIter<Line>)], grid: &Grid<'_>, (first, last): (bool, bool)) -> Strip {
-    let line = grid.size * 1.36;
-    let (above, below) = (if first { UPPER } else { 0.0 }, if last { UPPER } else { 0.0 });
+    let line = grid.size * 1.34;
+    let (above, below) = (if first { grid.upper } else { 0.0 }, if last { grid.upper } else { 0.0 });
     let mut strip = Strip { height: above + line + below, ..Strip::default() };
     let baseline = above + sheet::baseline(grid.size, line);
     for (cell, (_, lines)) in cells.iter_mut().enumerate() {
@@ -212,62 +231,4 @@ const fn named(source: Source<'_>) -> bool {
 fn opened(row: NodeId, cells: &[NodeId]) -> Vec<Mark> {
     let nodes = std::iter::once(row).chain(cells.iter().copied());
     nodes.map(|node| Mark::new(0.0, 0.0, Paint::Open, Tag::Node(node))).collect()
-}
-
-/// How wide the text of a column wants to be.
-#[derive(Debug, Clone, Copy, Default)]
-struct Wish {
-    /// Its longest word.
-    least: f64,
-    /// Its longest text on one line.
-    most: f64,
-    /// The sum of the squares of its texts on one line each.
-    squares: f64,
-}
-
-/// Returns how wide the text of each column wants to be.
-fn wishes(rows: &[Row]) -> Vec<Wish> {
-    let mut wishes: Vec<Wish> = Vec::new();
-    for row in rows {
-        wishes.resize(wishes.len().max(row.cells.len()), Wish::default());
-        for (wish, (_, atoms)) in wishes.iter_mut().zip(&row.cells) {
-            let (least, most) = text::extent(atoms);
-            wish.least = wish.least.max(least);
-            wish.most = wish.most.max(most);
-            wish.squares += most * most;
-        }
-    }
-    wishes
-}
-
-/// A column no wider than this share of the table is never broken into lines.
-const NARROW: f64 = 0.16;
-
-/// Returns the widths of the columns. Each is at least as wide as its longest word, and a narrow one as its longest text; the others
-/// share what is left by the root mean square of their texts, so that the long text of most rows counts. If even the words are too
-/// wide, all shrink in proportion.
-fn widths(rows: &[Row], width: f64) -> Vec<f64> {
-    let sides = 2.0 * SIDE + 0.1;
-    let asked = wishes(rows).into_iter().map(|wish| {
-        let least = wish.least.min(width * WIDEST_WORD) + sides;
-        let most = (wish.most + sides).max(least);
-        let usual = (wish.squares / rows.len().max(1) as f64).sqrt() + sides;
-        (if most <= width * NARROW { most } else { least }, usual, most)
-    });
-    let asked: Vec<(f64, f64, f64)> = asked.collect();
-    let taken = |scale: f64| asked.iter().map(move |(least, usual, most)| (usual * scale).clamp(*least, *most));
-    let (least, most) = (taken(0.0).sum::<f64>(), taken(f64::MAX).sum::<f64>());
-    if least >= width {
-        return taken(0.0).map(|column| column * width / least).collect();
-    }
-    if most <= width {
-        let spare = (width - most) / asked.len().max(1) as f64;
-        return taken(f64::MAX).map(|column| column + spare).collect();
-    }
-    let (mut low, mut high) = (0.0, width);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        (low, high) = if taken(middle).sum::<f64>() > width { (low, middle) } else { (middle, high) };
-    }
-    taken(low).collect()
 }
