@@ -4,6 +4,7 @@
 //! Nothing is judged again here. The surprise: one id may name several things, and then all of them are explained.
 
 mod besides;
+mod certainty;
 mod criteria;
 mod evidence;
 mod forms;

@@ -30,6 +30,7 @@ impl Explainer<'_> {
         let held = decision.verdict.held_back_by.iter().map(|held| self.held_back(held));
         Branch::new(Link::Verdict, format!("{}. {}", sentence(self.pack, decision), completeness(decision)))
             .with(fit)
+            .with(self.sure(decision))
             .with(reasons)
             .with(against)
             .with(held)
