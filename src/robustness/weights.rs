@@ -1,6 +1,6 @@
 //! Weights: stated ones, and what is known of them when they are not.
 
-use super::gamma::log_gamma_draw;
+use super::gamma::{Normals, gamma_draws, log_gamma_draws};
 use super::network::Network;
 use super::order::Order;
 use super::random::{Random, Row, WIDTH};
@@ -216,20 +216,44 @@ fn assign(order: &Order, random: &mut Random, rows: &mut [Row<f64>]) {
     }
 }
 
-/// Draws Dirichlet weights: gamma draws over their sum, by logarithms taken relative to the greatest so that their sum is never zero.
+/// Draws Dirichlet weights: gamma draws over their sum. Where all shapes are below one, by logarithms taken relative to the greatest, so
+/// that the sum is never zero.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
 fn dirichlet(shapes: &[f64], random: &mut Random, rows: &mut [Row<f64>]) {
-    let mut column = Vec::with_capacity(shapes.len());
-    for lane in 0..WIDTH {
-        column.clear();
-        let log = |shape: &f64| if *shape > 0.0 { log_gamma_draw(*shape, random) } else { f64::NEG_INFINITY };
-        column.extend(shapes.iter().map(log));
-        let greatest = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        column.iter_mut().for_each(|log| *log = libm::exp(*log - greatest));
-        let sum: f64 = column.iter().sum();
-        for (row, part) in rows.iter_mut().zip(&column) {
-            if let Some(cell) = row.get_mut(lane) {
-                *cell = part / sum;
-            }
+    let mut normals = Normals::default();
+    if shapes.iter().all(|shape| *shape < 1.0) {
+        by_logarithms(shapes, random, rows);
+    } else {
+        for (row, shape) in rows.iter_mut().zip(shapes) {
+            *row = if *shape > 0.0 { gamma_draws(*shape, random, &mut normals) } else { [0.0; WIDTH] };
+        }
+    }
+    let mut sums = [0.0; WIDTH];
+    for row in rows.iter() {
+        for (sum, part) in sums.iter_mut().zip(row) {
+            *sum += part;
+        }
+    }
+    for row in rows {
+        for (part, sum) in row.iter_mut().zip(&sums) {
+            *part /= sum;
+        }
+    }
+}
+
+fn by_logarithms(shapes: &[f64], random: &mut Random, rows: &mut [Row<f64>]) {
+    let mut normals = Normals::default();
+    let mut greatest = [f64::NEG_INFINITY; WIDTH];
+    for (row, shape) in rows.iter_mut().zip(shapes) {
+        *row = if *shape > 0.0 { log_gamma_draws(*shape, random, &mut normals) } else { [f64::NEG_INFINITY; WIDTH] };
+        for (greatest, log) in greatest.iter_mut().zip(row) {
+            *greatest = greatest.max(*log);
+        }
+    }
+    for row in rows {
+        for (log, greatest) in row.iter_mut().zip(&greatest) {
+            *log = libm::exp(*log - greatest);
         }
     }
 }
