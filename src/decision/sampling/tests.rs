@@ -6,7 +6,7 @@ use crate::assessment::{Assessment, assess};
 use crate::decision::eligibility::{Standing, judge};
 use crate::decision::needs::{needs, shown_pain};
 use crate::decision::value::{Setting, relevance, value};
-use crate::framework::alternatives::{Alternative, alternatives, joined};
+use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Pack, PackText, Performance, pack};
 use crate::questionnaire::Datum;
 use crate::robustness::Purpose;
@@ -43,20 +43,13 @@ fn sheet(pack: &Pack, picks: u64, every: u64) -> AnswerSheet {
 }
 
 /// Returns the alternatives with the attributes of one world in place of their ranges.
-fn in_world(sampler: &Sampler<'_>, drawn: &[Row<f64>], world: usize) -> Vec<Alternative> {
-    let framework = &sampler.model.setting.pack.framework;
-    let width = framework.attributes.len();
+fn in_world(sampler: &Sampler<'_>, cells: &[Row<f64>], world: usize) -> Vec<Alternative> {
     let mut all = sampler.model.alternatives.to_vec();
-    for (alternative, sheets) in all.iter_mut().zip(&sampler.sheets.of) {
-        for index in 0..width {
-            let of = |sheet: &usize| drawn[sheet * width + index][world];
-            let number = match sheets.as_slice() {
-                [single] => of(single),
-                [left, right] => joined(&framework.attributes[index], of(left), of(right)),
-                _ => unreachable!(),
-            };
-            if let Performance::Range(_) = alternative.sheet[index] {
-                alternative.sheet[index] = Performance::Range(Range::exactly(number));
+    for (place, alternative) in all.iter_mut().enumerate() {
+        for (index, performance) in alternative.sheet.iter_mut().enumerate() {
+            if let Performance::Range(_) = performance {
+                let number = sampler.sheets.of_alternative(cells, place, index)[world];
+                *performance = Performance::Range(Range::exactly(number));
             }
         }
     }
@@ -75,15 +68,16 @@ fn known(sampler: &Sampler<'_>, assessment: &Assessment, digits: &[Row<u32>], wo
     known
 }
 
-/// Returns fit and eligibility of every alternative by the plain reading.
+/// Returns fit and eligibility of every alternative by the plain reading of a world.
 fn plainly(
     sampler: &Sampler<'_>,
     strict: &Assessment,
-    (digits, drawn, weights): (&[Row<u32>], &[Row<f64>], &[Row<f64>]),
+    (sixteen, weights): (&Sixteen, &[Row<f64>]),
     world: usize,
 ) -> Vec<(f64, bool)> {
+    let digits = &sixteen.digits;
     let (setting, framework) = (sampler.model.setting, &sampler.model.setting.pack.framework);
-    let varied = in_world(sampler, drawn, world);
+    let varied = in_world(sampler, &sixteen.cells, world);
     let answers = known(sampler, sampler.model.assessment, digits, world);
     let at = World::new(&setting.pack.questionnaire, &answers);
     let judged = known(sampler, strict, digits, world);
@@ -129,20 +123,16 @@ fn lanes_agree(pack: &Pack, sheets: &[AnswerSheet], seed: u64) {
     let model = Model::compile(&setting, &assessment, &all);
     let sampler = Sampler::new(&model, &strict).unwrap();
     let mut random = Random::new(seed, Purpose::Acceptability, 0);
-    let mut again = random.clone();
     let mut weights = vec![[0.0; WIDTH]; sampler.themes.count];
-    let (fits, masks) = sampler.draw_all(&mut random, &mut weights);
-    sampler.themes.draw(&mut again, &mut weights);
-    let mut digits = vec![[0; WIDTH]; sampler.open.questions.len()];
-    sampler.open.draw(&mut again, &mut digits);
-    let drawn = sampler.sheets.draw(&mut again);
+    let sixteen = sampler.draw_all(&mut random, &mut weights);
     for world in 0..WIDTH {
-        for (place, (fit, eligible)) in
-            plainly(&sampler, &strict, (&digits, &drawn, &weights), world).into_iter().enumerate()
+        for (place, (fit, eligible)) in plainly(&sampler, &strict, (&sixteen, &weights), world).into_iter().enumerate()
         {
             let name = &all[place].id;
-            assert!((fits[place][world] - fit).abs() < 1e-9, "{name} in {world}: {} is not {fit}", fits[place][world]);
-            assert_eq!(masks[world] >> place & 1 == 1, eligible, "{name} in {world}");
+            assert_eq!(sixteen.eligible[world] >> place & 1 == 1, eligible, "{name} in {world}");
+            // The fit of what is not eligible is not asked for.
+            let found = sixteen.fits[place][world];
+            assert!(!eligible || (found - fit).abs() < 1e-9, "{name} in {world}: {found} is not {fit}");
         }
     }
 }
