@@ -106,9 +106,13 @@ pub(super) fn gamma_draws(shape: f64, random: &mut Random, normals: &mut Normals
     }
     let mut drawn = Gamma::new(shape + 1.0).draw(random, normals);
     for (drawn, unit) in drawn.iter_mut().zip(random.units()) {
-        *drawn *= libm::exp(libm::log(1.0 - unit) / shape);
+        *drawn *= power(1.0 - unit, 1.0 / shape);
     }
     drawn
+}
+
+fn power(number: f64, exponent: f64) -> f64 {
+    libm::exp(libm::log(number) * exponent)
 }
 
 /// Draws the natural logarithms of sixteen gamma variables of a shape above zero, for shapes so small that the variables themselves

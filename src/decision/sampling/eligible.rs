@@ -7,7 +7,7 @@ use crate::decision::value::range;
 use crate::framework::alternatives::AlternativeKind;
 use crate::robustness::{Row, WIDTH};
 
-use super::lanes::{Drawn, Layers, members};
+use super::lanes::{Drawn, Layers, Members};
 use super::lookup::{Lookup, Open};
 
 /// The most members of all alternatives together: one bit each.
@@ -127,7 +127,7 @@ impl Eligible {
             *barred |= unstaffed;
         }
         let mut masks: Row<u64> = [0; WIDTH];
-        for place in members(possible) {
+        for place in Members(possible) {
             let (Some(alternative), Some(covers)) = (self.alternatives.get(place), drawn.covers.get(place)) else {
                 continue;
             };

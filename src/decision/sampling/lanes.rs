@@ -1,6 +1,6 @@
 //! How good each alternative is on a criterion, in sixteen worlds at once: the value functions of `decision::value`, a row at a time.
 
-use crate::decision::value::{Yearly, covered, reached_by, real, shortfall, upkeep_value, yearly_cost};
+use crate::decision::value::{Yearly, reached_by, real, upkeep_value, yearly_cost};
 use crate::framework::{Cost, Framework, Needs};
 use crate::robustness::elementary::ln;
 use crate::robustness::{Row, WIDTH};
@@ -17,16 +17,28 @@ pub(super) struct Drawn<'a> {
     pub(super) cells: &'a [Row<f64>],
     /// The needs: discoverability, self-service, orchestration.
     pub(super) needs: [Row<f64>; 3],
+    /// Their shares of all needs, equal where there is none.
+    pub(super) shares: [Row<f64>; 3],
     /// Real coverage of the needs, for each alternative.
     pub(super) covers: &'a [[Row<f64>; 3]],
     /// The share of what each alternative depends on that is missing.
     pub(super) lacks: &'a [Row<f64>],
 }
 
-/// The alternatives of a set.
-pub(super) fn members(set: u64) -> impl Iterator<Item = usize> {
-    let next = |left: &u64| Some(left & left.wrapping_sub(1)).filter(|left| *left != 0);
-    std::iter::successors(Some(set).filter(|set| *set != 0), next).map(|left| left.trailing_zeros() as usize)
+/// The alternatives of a set: one bit each.
+pub(super) struct Members(pub(super) u64);
+
+impl Iterator for Members {
+    type Item = usize;
+
+    #[expect(clippy::inline_always, reason = "it is a step of every inner loop")]
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let first = self.0.trailing_zeros() as usize;
+        let any = self.0 != 0;
+        self.0 &= self.0.wrapping_sub(1);
+        any.then_some(first)
+    }
 }
 
 /// Adds the values of an alternative, each times what is at stake.
@@ -77,13 +89,13 @@ impl Drawn<'_> {
         match worth {
             Worth::Tabled(lookup) => {
                 let rows = lookup.rows(self.digits);
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     put(fits, alternative, &lookup.column(&rows, alternative), stake);
                 }
             }
             Worth::Upkeep { shortage, attribute } => {
                 let rows = shortage.rows(self.digits);
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     let mut values = self.attribute(alternative, *attribute);
                     for (value, shortage) in values.iter_mut().zip(&shortage.column(&rows, alternative)) {
                         *value = upkeep_value(*value, *shortage);
@@ -91,12 +103,12 @@ impl Drawn<'_> {
                     put(fits, alternative, &values, stake);
                 }
             }
-            Worth::Skills { skills, span } => {
-                for alternative in members(alternatives) {
+            Worth::Skills { skills, slope } => {
+                for alternative in Members(alternatives) {
                     let mut worst = [1.0_f64; WIDTH];
                     for (level, attribute) in skills {
                         let required = self.attribute(alternative, *attribute);
-                        let values = abilities(&level.only(self.digits), &required, *span);
+                        let values = abilities(&level.only(self.digits), &required, *slope);
                         for (worst, value) in worst.iter_mut().zip(&values) {
                             *worst = if *value < *worst { *value } else { *worst };
                         }
@@ -115,14 +127,14 @@ impl Drawn<'_> {
     fn add_simple(&self, worth: &Worth, stake: &Row<f64>, (alternatives, fits): (u64, &mut [Row<f64>])) {
         match worth {
             Worth::Coverage => {
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     let Some(covers) = self.covers.get(alternative) else { continue };
-                    put(fits, alternative, &coverage(&self.needs, covers), stake);
+                    put(fits, alternative, &coverage(&self.shares, covers), stake);
                 }
             }
             Worth::Deadline { months, attribute } => {
                 let months = months.only(self.digits);
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     let Some(lacks) = self.lacks.get(alternative) else { continue };
                     let mut values = self.attribute(alternative, *attribute);
                     for ((value, months), lacks) in values.iter_mut().zip(&months).zip(lacks) {
@@ -131,15 +143,15 @@ impl Drawn<'_> {
                     put(fits, alternative, &values, stake);
                 }
             }
-            Worth::Ability { need, attribute, span } => {
+            Worth::Ability { need, attribute, slope } => {
                 let need = need.only(self.digits);
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     let ability = self.attribute(alternative, *attribute);
-                    put(fits, alternative, &abilities(&ability, &need, *span), stake);
+                    put(fits, alternative, &abilities(&ability, &need, *slope), stake);
                 }
             }
             Worth::Burden { attribute } => {
-                for alternative in members(alternatives) {
+                for alternative in Members(alternatives) {
                     let mut values = self.attribute(alternative, *attribute);
                     for value in &mut values {
                         *value = 1.0 - *value / 4.0;
@@ -162,7 +174,7 @@ impl Drawn<'_> {
         for (((switching, years), licence), engineer) in switching.iter_mut().zip(&years).zip(&licence).zip(&engineer) {
             *switching = (years * engineer + licence) / 3.0;
         }
-        for alternative in members(alternatives) {
+        for alternative in Members(alternatives) {
             let mut costs = self.yearly_costs(alternative, (&engineers, &engineer));
             for (((cost, switching), keeps), engineers) in costs.iter_mut().zip(&switching).zip(&keeps).zip(&engineers)
             {
@@ -212,25 +224,29 @@ fn affordable(money: &Money, yearly: &Row<f64>) -> Row<f64> {
     values
 }
 
+/// One where an ability reaches the need, falling to zero over a span; see `decision::value::shortfall`.
 #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach this loop")]
 #[inline(always)]
-fn abilities(abilities: &Row<f64>, needs: &Row<f64>, span: f64) -> Row<f64> {
+fn abilities(abilities: &Row<f64>, needs: &Row<f64>, slope: f64) -> Row<f64> {
     let mut values = [0.0; WIDTH];
     for ((value, ability), need) in values.iter_mut().zip(abilities).zip(needs) {
-        *value = shortfall(*ability, *need, span);
+        let left = 1.0 - (need - ability) * slope;
+        let capped = if left < 1.0 { left } else { 1.0 };
+        *value = if capped > 0.0 { capped } else { 0.0 };
     }
     values
 }
 
+/// The mean of what is really covered, weighted by the shares of the needs; see `decision::value::covered`.
 #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach this loop")]
 #[inline(always)]
-fn coverage(needs: &[Row<f64>; 3], covers: &[Row<f64>; 3]) -> Row<f64> {
-    let ([one, two, three], [finds, serves, runs]) = (needs, covers);
+fn coverage(shares: &[Row<f64>; 3], covers: &[Row<f64>; 3]) -> Row<f64> {
+    let ([one, two, three], [finds, serves, runs]) = (shares, covers);
     let mut values = [0.0; WIDTH];
-    let needs = one.iter().zip(two).zip(three);
+    let shares = one.iter().zip(two).zip(three);
     let covers = finds.iter().zip(serves).zip(runs);
-    for ((value, ((one, two), three)), ((finds, serves), runs)) in values.iter_mut().zip(needs).zip(covers) {
-        *value = covered([*one, *two, *three], [*finds, *serves, *runs]);
+    for ((value, ((one, two), three)), ((finds, serves), runs)) in values.iter_mut().zip(shares).zip(covers) {
+        *value = one * finds + two * serves + three * runs;
     }
     values
 }

@@ -28,7 +28,7 @@ use super::model::{Model, Table};
 use super::needs::layers_in;
 use super::world::{World, open_behind};
 use eligible::Eligible;
-use lanes::{Drawn, Layers, members, reach};
+use lanes::{Drawn, Layers, Members, reach};
 use lookup::{Lookup, Open};
 use sheets::Sheets;
 use themes::Themes;
@@ -41,7 +41,7 @@ pub struct Sampler<'a> {
     sheets: Sheets,
     themes: Themes,
     criteria: Vec<Criterion>,
-    /// Needs, which layers hurt, automation; see [`layers_in`].
+    /// Needs, which layers hurt, automation, see [`layers_in`]; then the needs' shares of their sum.
     needs: Lookup<f64>,
     eligible: Eligible,
     /// The alternatives that are eligible in some world; no other is looked at.
@@ -80,8 +80,12 @@ impl<'a> Sampler<'a> {
         let themes = Themes::new(model)?;
         let needs = &pack.framework.needs;
         let read = [needs.finding, needs.deploying, needs.tickets, needs.automation];
-        let add = |world: &World<'_>, values: &mut Vec<f64>| values.extend(layers_in(model.setting, world));
-        let needs = Lookup::new((&pack.questionnaire, model.assessment, &open), &read, 6, &mut { add })?;
+        let add = |world: &World<'_>, values: &mut Vec<f64>| {
+            let layers = layers_in(model.setting, world);
+            values.extend(layers);
+            values.extend(shares(&layers));
+        };
+        let needs = Lookup::new((&pack.questionnaire, model.assessment, &open), &read, 9, &mut { add })?;
         let eligible = Eligible::new(model, strict, &open)?;
         let hurts = |column| needs.over_all(column, f64::max).is_some_and(|greatest| greatest > 0.0);
         let possible = eligible.possible(hurts(3) && hurts(4));
@@ -102,8 +106,8 @@ impl<'a> Sampler<'a> {
         self.open.draw(random, &mut digits);
         let cells = self.sheets.draw(random);
         let rows = self.needs.rows(&digits);
-        let needs = [self.needs.column(&rows, 0), self.needs.column(&rows, 1), self.needs.column(&rows, 2)];
-        let mut missing = self.needs.column(&rows, 5);
+        let of = |column| self.needs.column(&rows, column);
+        let mut missing = of(5);
         for missing in &mut missing {
             *missing = 1.0 - *missing;
         }
@@ -118,11 +122,12 @@ impl<'a> Sampler<'a> {
             sheets: &self.sheets,
             cost: &framework.cost,
             cells: &cells,
-            needs,
+            needs: [of(0), of(1), of(2)],
+            shares: [of(6), of(7), of(8)],
             covers: &covers,
             lacks: &lacks,
         };
-        let layers = Layers::of(framework, self.needs.column(&rows, 3), self.needs.column(&rows, 4));
+        let layers = Layers::of(framework, of(3), of(4));
         let eligible = self.eligible.masks(&drawn, &layers, self.possible);
         let mut standing = 0;
         for eligible in &eligible {
@@ -150,7 +155,7 @@ impl<'a> Sampler<'a> {
         for sum in &mut at_stake {
             *sum = if *sum > 0.0 { 100.0 / *sum } else { 0.0 };
         }
-        for alternative in members(alternatives) {
+        for alternative in Members(alternatives) {
             let Some(fits) = fits.get_mut(alternative) else { continue };
             for (fit, scale) in fits.iter_mut().zip(&at_stake) {
                 *fit *= scale;
@@ -177,7 +182,7 @@ impl Worlds for Sampler<'_> {
             *values = [0.0; WIDTH];
         }
         let mut standing: Row<u64> = [0; WIDTH];
-        for alternative in members(self.possible) {
+        for alternative in Members(self.possible) {
             let (Some(fits), Some(family)) = (fits.get(alternative), self.family_of.get(alternative)) else { continue };
             let Some(values) = batch.values.get_mut(*family) else { continue };
             for (((value, fit), eligible), standing) in values.iter_mut().zip(fits).zip(&eligible).zip(&mut standing) {
@@ -191,6 +196,12 @@ impl Worlds for Sampler<'_> {
             *vetoed = all & !standing;
         }
     }
+}
+
+/// Returns the share of each need in their sum; equal ones where there is none.
+fn shares([one, two, three, ..]: &[f64; 6]) -> [f64; 3] {
+    let sum = one + two + three;
+    if sum > 0.0 { [one / sum, two / sum, three / sum] } else { [1.0 / 3.0; 3] }
 }
 
 /// Returns the open questions that anything reads.

@@ -96,19 +96,16 @@ impl Sheets {
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
     pub(super) fn draw(&self, random: &mut Random) -> Vec<Row<f64>> {
-        let mut bits = Vec::with_capacity(self.draws);
-        for _ in 0..self.draws {
-            bits.push(random.row());
+        let mut bits = vec![[0; WIDTH]; self.draws];
+        for bits in &mut bits {
+            *bits = random.row();
         }
-        let mut drawn = Vec::with_capacity(self.cells.len());
-        for (place, triangle) in &self.cells {
-            let mut values = [0.0; WIDTH];
-            if let Some(bits) = bits.get(*place) {
-                for (value, bits) in values.iter_mut().zip(bits) {
-                    *value = triangle.value(*bits);
-                }
+        let mut drawn = vec![[0.0; WIDTH]; self.cells.len()];
+        for ((place, triangle), values) in self.cells.iter().zip(&mut drawn) {
+            let Some(bits) = bits.get(*place) else { continue };
+            for (value, bits) in values.iter_mut().zip(bits) {
+                *value = triangle.value(*bits);
             }
-            drawn.push(values);
         }
         drawn
     }

@@ -22,11 +22,12 @@ pub(super) enum Worth {
     Ability {
         need: Lookup<f64>,
         attribute: usize,
-        span: f64,
+        /// What each missing level takes off.
+        slope: f64,
     },
     Skills {
         skills: Vec<(Lookup<f64>, usize)>,
-        span: f64,
+        slope: f64,
     },
     Upkeep {
         shortage: Lookup<f64>,
@@ -72,15 +73,17 @@ impl Worth {
             Form::Deadline { question, attribute } => {
                 Self::Deadline { months: number(source, *question, f64::NEG_INFINITY)?, attribute: *attribute }
             }
-            Form::Ability { question, attribute, span } => {
-                Self::Ability { need: number(source, *question, f64::INFINITY)?, attribute: *attribute, span: *span }
-            }
+            Form::Ability { question, attribute, span } => Self::Ability {
+                need: number(source, *question, f64::INFINITY)?,
+                attribute: *attribute,
+                slope: 1.0 / span,
+            },
             Form::Skills { skills, span } => {
                 // A skill that does not apply never is the worse.
                 let skill = |(question, attribute): &(usize, usize)| {
                     Some((number(source, *question, f64::INFINITY)?, *attribute))
                 };
-                Self::Skills { skills: skills.iter().map(skill).collect::<Option<_>>()?, span: *span }
+                Self::Skills { skills: skills.iter().map(skill).collect::<Option<_>>()?, slope: 1.0 / span }
             }
             Form::Upkeep { attribute, .. } => {
                 Self::Upkeep { shortage: shortage(model, source, form)?, attribute: *attribute }
