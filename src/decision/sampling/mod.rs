@@ -105,7 +105,9 @@ impl<'a> Sampler<'a> {
         let mut digits = vec![[0; WIDTH]; self.open.questions.len()];
         self.open.draw(random, &mut digits);
         let cells = self.sheets.draw(random);
-        let rows = self.needs.rows(&digits);
+        let mut sixteen = Sixteen { digits, cells, eligible: [0; WIDTH], fits: Vec::new() };
+        let (digits, cells) = (sixteen.digits.as_slice(), sixteen.cells.as_slice());
+        let rows = self.needs.rows(digits);
         let of = |column| self.needs.column(&rows, column);
         let mut missing = of(5);
         for missing in &mut missing {
@@ -114,14 +116,14 @@ impl<'a> Sampler<'a> {
         let (mut lacks, mut covers) = (vec![[0.0; WIDTH]; count], vec![[[0.0; WIDTH]; 3]; count]);
         for ((alternative, lacks), covers) in (0..).zip(&mut lacks).zip(&mut covers) {
             if self.possible >> alternative & 1 == 1 {
-                (*lacks, *covers) = reach((&self.sheets, &cells), alternative, &framework.needs, &missing);
+                (*lacks, *covers) = reach((&self.sheets, cells), alternative, &framework.needs, &missing);
             }
         }
         let drawn = Drawn {
-            digits: &digits,
+            digits,
             sheets: &self.sheets,
             cost: &framework.cost,
-            cells: &cells,
+            cells,
             needs: [of(0), of(1), of(2)],
             shares: [of(6), of(7), of(8)],
             covers: &covers,
@@ -134,7 +136,8 @@ impl<'a> Sampler<'a> {
             standing |= eligible;
         }
         let fits = self.fits(&drawn, weights, standing);
-        Sixteen { digits, cells, eligible, fits }
+        (sixteen.eligible, sixteen.fits) = (eligible, fits);
+        sixteen
     }
 
     /// Returns the fits of some alternatives.
@@ -225,6 +228,7 @@ fn attributes(framework: &Framework) -> Vec<usize> {
     attributes.into_iter().chain(framework.needs.covers).chain([framework.needs.dependence]).collect()
 }
 
+/// Prepares the criteria that matter in some world.
 fn criteria(model: &Model<'_>, open: &Open, themes: &Themes) -> Option<Vec<Criterion>> {
     let of = |(criterion, table): (&crate::framework::Criterion, &Table)| {
         let relevances: Vec<f64> = table.stakes.iter().map(|stake| stake / table.weight).collect();
@@ -235,7 +239,9 @@ fn criteria(model: &Model<'_>, open: &Open, themes: &Themes) -> Option<Vec<Crite
             worth: Worth::new(model, open, &criterion.form, table)?,
         })
     };
-    model.setting.pack.framework.criteria.iter().zip(&model.tables).map(of).collect()
+    let all: Option<Vec<Criterion>> = model.setting.pack.framework.criteria.iter().zip(&model.tables).map(of).collect();
+    let matters = |criterion: &Criterion| criterion.relevance.over_all(0, f64::max).is_some_and(|most| most > 0.0);
+    Some(all?.into_iter().filter(matters).collect())
 }
 
 /// Returns the families, and which of them each alternative belongs to.

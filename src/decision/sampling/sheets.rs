@@ -7,12 +7,12 @@ use crate::robustness::{Random, Row, Triangle, WIDTH};
 
 /// The attributes of all alternatives, with how they are drawn.
 pub(super) struct Sheets {
-    /// How many numbers are drawn: one for each attribute of an option and its variants.
-    draws: usize,
+    /// What is drawn: for each attribute of an option and its variants, the cells that share a draw, and the range of each.
+    draws: Vec<Vec<(usize, Triangle)>>,
     /// How many attributes a sheet has.
     width: usize,
-    /// What is drawn: with which of the numbers, and from what range.
-    cells: Vec<(usize, Triangle)>,
+    /// How many cells there are.
+    cells: usize,
     /// Where each alternative has each attribute from.
     sources: Vec<Source>,
 }
@@ -55,7 +55,7 @@ impl Sheets {
     /// Prepares the attributes that `read` names, of the alternatives that `possible` has a bit for; all others stay at their likeliest.
     pub(super) fn new(framework: &Framework, alternatives: &[Alternative], read: &[usize], possible: u64) -> Self {
         let width = framework.attributes.len();
-        let mut sheets = Self { draws: 0, width, cells: Vec::new(), sources: Vec::new() };
+        let mut sheets = Self { draws: Vec::new(), width, cells: 0, sources: Vec::new() };
         let mut known = Known::default();
         for (place, alternative) in alternatives.iter().enumerate() {
             for (index, attribute) in framework.attributes.iter().enumerate() {
@@ -74,7 +74,7 @@ impl Sheets {
                 sheets.sources.push(source(attribute, &sides));
             }
         }
-        sheets.draws = known.draws.len();
+        sheets.cells = known.cells.len();
         sheets
     }
 
@@ -85,26 +85,28 @@ impl Sheets {
         (option, draw): ((usize, bool), (usize, usize)),
         triangle: Triangle,
     ) -> usize {
-        let place = place_of(&mut known.cells, (option, draw.1));
-        if place == self.cells.len() {
-            self.cells.push((place_of(&mut known.draws, draw), triangle));
+        let found = known.cells.len();
+        let cell = place_of(&mut known.cells, (option, draw.1));
+        if cell == found {
+            let place = place_of(&mut known.draws, draw);
+            self.draws.resize_with(known.draws.len(), Vec::new);
+            self.draws.get_mut(place).into_iter().for_each(|cells| cells.push((cell, triangle)));
         }
-        place
+        cell
     }
 
     /// Draws every attribute that varies, in sixteen worlds.
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
     pub(super) fn draw(&self, random: &mut Random) -> Vec<Row<f64>> {
-        let mut bits = vec![[0; WIDTH]; self.draws];
-        for bits in &mut bits {
-            *bits = random.row();
-        }
-        let mut drawn = vec![[0.0; WIDTH]; self.cells.len()];
-        for ((place, triangle), values) in self.cells.iter().zip(&mut drawn) {
-            let Some(bits) = bits.get(*place) else { continue };
-            for (value, bits) in values.iter_mut().zip(bits) {
-                *value = triangle.value(*bits);
+        let mut drawn = vec![[0.0; WIDTH]; self.cells];
+        for cells in &self.draws {
+            let bits = random.row();
+            for (cell, triangle) in cells {
+                let Some(values) = drawn.get_mut(*cell) else { continue };
+                for (value, bits) in values.iter_mut().zip(&bits) {
+                    *value = triangle.value(*bits);
+                }
             }
         }
         drawn
@@ -192,4 +194,33 @@ fn place_of<K: PartialEq>(known: &mut Vec<K>, key: K) -> usize {
         known.push(key);
         known.len() - 1
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::AttributeKind;
+    use crate::robustness::Purpose;
+
+    #[test]
+    fn the_numbers_of_a_pair_are_joined_row_by_row_as_one_by_one() {
+        let mut random = Random::new(3, Purpose::Acceptability, 0);
+        let cells = [random.units(), random.units()];
+        for (pair, cap) in [
+            (PairRule::Sum, None),
+            (PairRule::Sum, Some(0.7)),
+            (PairRule::Max, None),
+            (PairRule::Min, None),
+            (PairRule::Worse, None),
+        ] {
+            let name = "attribute".to_owned();
+            let kind = AttributeKind::Range { most: None };
+            let attribute = Attribute { id: name.clone(), unit: name.clone(), name, kind, pair, cap };
+            let Source::Pair(left, right, join) = source(&attribute, &[Side::Cell(0), Side::Cell(1)]) else { panic!() };
+            let rows = join.rows(left.row(&cells), &right.row(&cells));
+            for (world, found) in rows.into_iter().enumerate() {
+                assert_eq!(found.to_bits(), joined(&attribute, cells[0][world], cells[1][world]).to_bits());
+            }
+        }
+    }
 }

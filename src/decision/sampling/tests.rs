@@ -26,12 +26,12 @@ fn sheet(pack: &Pack, picks: u64, every: u64) -> AnswerSheet {
     for (index, question) in pack.questionnaire.questions.iter().enumerate() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let pick = (state >> 33) as usize;
-        if pick as u64 % every != 0 || question.domain.is_empty() {
+        if !(pick as u64).is_multiple_of(every) || question.domain.is_empty() {
             continue;
         }
         let (datum, _) = question.domain[pick / 7 % question.domain.len()];
         let answer = match datum {
-            _ if pick % 11 == 0 => Answer::NotApplicable("none".to_owned()),
+            _ if pick.is_multiple_of(11) => Answer::NotApplicable("none".to_owned()),
             Datum::Absent => continue,
             datum => Answer::Value(datum),
         };
@@ -88,7 +88,7 @@ fn plainly(
     let mut anything = 0.0;
     for (alternative, (own, varied)) in sampler.model.alternatives.iter().zip(&varied).enumerate() {
         let (mut sum, mut at_stake) = (0.0, 0.0);
-        for (criterion, line) in framework.criteria.iter().zip(&sampler.criteria) {
+        for criterion in &framework.criteria {
             let keeps = matches!(criterion.form, crate::framework::Form::Supply { .. });
             let of = if keeps { own } else { varied };
             let mut judged_by = of.clone();
@@ -96,8 +96,9 @@ fn plainly(
                 judged_by.sheet[requirement] = own.sheet[requirement];
             }
             if let Some(value) = value(setting, &criterion.form, &at, &judged_by) {
-                let stake =
-                    weights[criterion.theme][world] * line.factor * relevance(setting, &criterion.relevance, &at);
+                let stake = weights[criterion.theme][world]
+                    * sampler.themes.factor(criterion)
+                    * relevance(setting, &criterion.relevance, &at);
                 sum += stake * value;
                 at_stake += stake;
             }
