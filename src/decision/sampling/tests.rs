@@ -9,7 +9,8 @@ use crate::decision::value::{Setting, relevance, value};
 use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Pack, PackText, Performance, pack};
 use crate::questionnaire::Datum;
-use crate::robustness::Purpose;
+use crate::robustness::sample::tally;
+use crate::robustness::{Instructions, Purpose, Run};
 use crate::scale::Range;
 
 fn shipped() -> Pack {
@@ -152,5 +153,27 @@ fn respondents_who_differ_are_drawn_from() {
     let pack = shipped();
     for seed in 0..10 {
         lanes_agree(&pack, &[sheet(&pack, seed, 2), sheet(&pack, seed + 100, 2)], seed);
+    }
+}
+
+#[test]
+fn the_worlds_of_a_pack_are_the_same_with_any_instructions_and_threads() {
+    let pack = shipped();
+    for sheets in [vec![], vec![sheet(&pack, 3, 2), sheet(&pack, 4, 2)]] {
+        let assessment = assess(&pack, &sheets, "2026-11-20".parse().unwrap());
+        let setting = Setting { pack: &pack, shown: shown_pain(&pack, &assessment) };
+        let all = alternatives(&pack.framework, None);
+        let model = Model::compile(&setting, &assessment, &all);
+        let sampler = Sampler::new(&model, &assessment).unwrap();
+        // Two whole blocks, and a third that ends within a batch.
+        let run = Run::new(2 * (1 << 13) + 1_001, 5);
+        let counted = |run: &Run| tally(&sampler, run, Purpose::Acceptability);
+        let expected = counted(&run);
+        for instructions in [Instructions::Baseline, Instructions::Avx2] {
+            assert_eq!(counted(&Run { instructions, ..run }), expected);
+        }
+        for threads in [2, 8] {
+            assert_eq!(counted(&Run { threads: threads.try_into().unwrap(), ..run }), expected);
+        }
     }
 }
