@@ -12,13 +12,23 @@
     reason = "a benchmark measures, prints, and stops at the first thing that is not there"
 )]
 
+use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use idpfit::robustness::{Acceptability, Choice, Instructions, Prior, Purpose, Random, Run, Spread};
+use idpfit::answers::AnswerSheet;
+use idpfit::decision::model::Model;
+use idpfit::decision::needs::shown_pain;
+use idpfit::decision::sampling::Sampler;
+use idpfit::decision::value::Setting;
+use idpfit::framework::alternatives::alternatives;
+use idpfit::framework::{Pack, PackText, pack};
+use idpfit::problem::Files;
+use idpfit::robustness::{Acceptability, Choice, DEFAULT_WORLDS, Instructions, Prior, Purpose, Random, Run, Spread};
+use idpfit::{answers, assessment, embedded, tree};
 use serde_json::json;
 
 /// Worlds of one measurement.
@@ -60,6 +70,7 @@ fn main() {
         }
     }
     exact();
+    shipped();
 }
 
 /// Our own widths, the widest first; on a machine without the wider ones they are the same.
@@ -168,4 +179,45 @@ fn exact() {
     let start = Instant::now();
     let compared = (0..1_000).filter(|_| idpfit::robustness::pairwise(&values, &prior, (0, 1)).is_some()).count();
     println!("one pair, exactly: {:.2?}", start.elapsed() / compared as u32);
+}
+
+/// The most milliseconds that the default worlds of the shipped pack may take with everything open.
+const PACK_GOAL: f64 = 150.0;
+
+/// The default worlds of the shipped pack: open answers, attributes and weights all drawn, eligibility judged in each.
+fn shipped() {
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let mut problems = Vec::new();
+    let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
+    let pack = pack::read(&root, &RefCell::new(problems)).expect("the shipped pack");
+    let (all, times) = sampled(&pack, &[]);
+    println!(
+        "the shipped pack, everything open, {DEFAULT_WORLDS} worlds of {all} alternatives: {times} (at most {PACK_GOAL:.0} ms)"
+    );
+    let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
+    for (name, text) in embedded::EXAMPLES {
+        let root = tree::parse(0, text, &mut Vec::new());
+        let sheet = answers::read(&root, &pack.questionnaire, &themes, &RefCell::new(Vec::new()));
+        println!("  with the answers of {name}: {}", sampled(&pack, &[sheet]).1);
+    }
+}
+
+/// How many alternatives there are, and the milliseconds that their worlds take, by instructions.
+fn sampled(pack: &Pack, sheets: &[AnswerSheet]) -> (usize, String) {
+    let assessment = assessment::assess(pack, sheets, "2026-11-20".parse().expect("a date"));
+    let setting = Setting { pack, shown: shown_pain(pack, &assessment) };
+    let all = alternatives(&pack.framework, None);
+    let model = Model::compile(&setting, &assessment, &all);
+    let sampler = Sampler::new(&model, &assessment).expect("few enough combinations");
+    let time = |instructions| {
+        let run = Run { instructions, ..Run::new(DEFAULT_WORLDS, 1) };
+        let once = || {
+            let start = Instant::now();
+            assert!(Acceptability::sampled(&sampler, &run).worlds() == DEFAULT_WORLDS);
+            start.elapsed().as_secs_f64() * 1e3
+        };
+        least((0..PAIRS).map(|_| once()).collect())
+    };
+    let [ours, avx2, baseline] = WIDTHS.map(time);
+    (all.len(), format!("{ours:.0} ms; AVX2 {avx2:.0}, baseline {baseline:.0}"))
 }

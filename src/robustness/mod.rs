@@ -20,6 +20,7 @@ pub mod batch;
 pub mod change;
 pub mod check;
 pub mod choice;
+pub mod elementary;
 mod gamma;
 pub mod information;
 pub mod interval;

@@ -90,6 +90,16 @@ impl Order {
         }
     }
 
+    /// Returns the items level by level, the most important first, if each stands above all of the levels below and nothing is said
+    /// within a level: a ranking with ties.
+    pub fn levels(&self) -> Option<Vec<Vec<usize>>> {
+        let parts = match &self.root {
+            Part::Series(parts) => parts.as_slice(),
+            part => std::slice::from_ref(part),
+        };
+        parts.iter().map(Part::level).collect()
+    }
+
     /// Draws a linear order that agrees with it, each with the same chance, into `drawn`, which is emptied first.
     pub fn draw(&self, random: &mut Random, drawn: &mut Vec<usize>) {
         drawn.clear();
@@ -102,6 +112,14 @@ impl Part {
         match self {
             Self::Single(item) => Some(*item),
             _ => None,
+        }
+    }
+
+    fn level(&self) -> Option<Vec<usize>> {
+        match self {
+            Self::Single(item) => Some(vec![*item]),
+            Self::Parallel(parts) => parts.iter().map(Self::single).collect(),
+            Self::Series(_) | Self::Prime { .. } => None,
         }
     }
 
@@ -318,6 +336,16 @@ mod tests {
         assert_eq!(Order::new(3, &[(2, 0), (0, 1)]).unwrap().complete(), Some(vec![2, 0, 1]));
         assert_eq!(Order::new(3, &[(2, 0)]).unwrap().complete(), None);
         assert_eq!(Order::new(1, &[]).unwrap().complete(), Some(vec![0]));
+    }
+
+    #[test]
+    fn a_ranking_with_ties_is_known_as_one() {
+        let groups = vec![vec![2], vec![0, 3], vec![1]];
+        assert_eq!(Order::of_groups(4, &groups).unwrap().levels(), Some(groups));
+        assert_eq!(Order::new(3, &[]).unwrap().levels(), Some(vec![vec![0, 1, 2]]));
+        assert_eq!(Order::new(1, &[]).unwrap().levels(), Some(vec![vec![0]]));
+        assert_eq!(Order::new(3, &[(2, 0)]).unwrap().levels(), None);
+        assert_eq!(Order::new(4, &[(0, 2), (1, 2), (1, 3)]).unwrap().levels(), None);
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Random {
 /// Returns the number from 0 up to, not including, 1 that the upper 52 bits stand for.
 #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach this")]
 #[inline(always)]
-fn unit_of(bits: u64) -> f64 {
+pub(super) fn unit_of(bits: u64) -> f64 {
     f64::from_bits(bits >> 12 | ONE) - 1.0
 }
 

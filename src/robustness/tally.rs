@@ -57,8 +57,11 @@ impl Tally {
         let worlds = batch.worlds.min(WIDTH);
         self.worlds += worlds as u64;
         let plain = worlds == WIDTH && batch.vetoed.iter().all(|vetoed| *vetoed == 0);
+        if worlds < WIDTH {
+            blank(batch, worlds);
+        }
         if !plain {
-            self.exclude(batch, worlds);
+            self.exclude(batch);
         }
         compare(batch, &mut self.pairs);
         let standing = if plain { [self.alternatives as u64; WIDTH] } else { unrank(batch, worlds) };
@@ -66,30 +69,35 @@ impl Tally {
         self.count_firsts(batch);
     }
 
-    /// Counts vetoes and takes the vetoed out of the comparisons: they are below all, and columns that are no worlds compare with none.
-    fn exclude(&mut self, batch: &mut Batch, worlds: usize) {
+    /// Counts vetoes and takes the vetoed out of the comparisons: they are below all.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    fn exclude(&mut self, batch: &mut Batch) {
         let every = u64::MAX >> (MOST_ALTERNATIVES - self.alternatives.max(1));
-        for vetoed in batch.vetoed.iter_mut().take(worlds) {
+        let mut all = 0;
+        for vetoed in &mut batch.vetoed {
             *vetoed &= every;
-            self.all_vetoed += u64::from(*vetoed == every);
+            all += u64::from(*vetoed == every);
         }
-        for (alternative, (row, count)) in batch.values.iter_mut().zip(&mut self.vetoed).enumerate() {
-            let is_vetoed = |vetoed: &u64| vetoed >> alternative & 1 == 1;
-            for (column, (value, vetoed)) in row.iter_mut().zip(&batch.vetoed).enumerate() {
-                if column >= worlds {
-                    *value = f64::NAN;
-                } else if is_vetoed(vetoed) {
-                    *value = f64::NEG_INFINITY;
-                    *count += 1;
-                }
+        self.all_vetoed += all;
+        for ((alternative, row), count) in (0_u32..).zip(&mut batch.values).zip(&mut self.vetoed) {
+            let mut excluded = 0;
+            for (value, vetoed) in row.iter_mut().zip(&batch.vetoed) {
+                let bit = vetoed >> alternative & 1;
+                *value = if bit == 1 { f64::NEG_INFINITY } else { *value };
+                excluded += bit;
             }
+            *count += excluded;
         }
-        let others =
-            (0..self.alternatives).flat_map(|first| (first + 1..self.alternatives).map(move |second| (first, second)));
-        for ((first, second), pair) in others.zip(&mut self.pairs) {
-            let both = batch.vetoed.iter().take(worlds).filter(|vetoed| *vetoed >> first & *vetoed >> second & 1 == 1);
-            let [_, _, both_vetoed] = pair;
-            *both_vetoed += both.count() as u64;
+        let mut pairs = self.pairs.iter_mut();
+        for first in 0..self.alternatives {
+            for (second, [_, _, both_vetoed]) in (first + 1..self.alternatives).zip(&mut pairs) {
+                let mut both = 0;
+                for vetoed in &batch.vetoed {
+                    both += vetoed >> first & vetoed >> second & 1;
+                }
+                *both_vetoed += both;
+            }
         }
     }
 
@@ -186,15 +194,26 @@ fn compare(batch: &mut Batch, pairs: &mut [[u64; 3]]) {
     }
 }
 
+/// Takes out the columns that are no worlds: nothing is vetoed there, and nothing compares with anything.
+fn blank(batch: &mut Batch, worlds: usize) {
+    batch.vetoed.iter_mut().skip(worlds).for_each(|vetoed| *vetoed = 0);
+    batch.values.iter_mut().flat_map(|row| row.iter_mut().skip(worlds)).for_each(|value| *value = f64::NAN);
+}
+
 /// Takes the rank from what has none and returns how many alternatives stand in each world.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
 fn unrank(batch: &mut Batch, worlds: usize) -> Row<u64> {
-    let alternatives = batch.better.len() as u64;
-    for (alternative, row) in batch.better.iter_mut().enumerate() {
-        for (column, (rank, vetoed)) in row.iter_mut().zip(&batch.vetoed).enumerate() {
-            if column >= worlds || vetoed >> alternative & 1 == 1 {
-                *rank = NO_RANK;
-            }
+    let mut standing: Row<u64> = [0; WIDTH];
+    for (alternative, row) in (0_u32..).zip(&mut batch.better) {
+        for ((rank, vetoed), standing) in row.iter_mut().zip(&batch.vetoed).zip(&mut standing) {
+            let bit = vetoed >> alternative & 1;
+            *rank = if bit == 1 { NO_RANK } else { *rank };
+            *standing += 1 - bit;
         }
     }
-    batch.vetoed.map(|vetoed| alternatives.saturating_sub(u64::from(vetoed.count_ones())))
+    if worlds < WIDTH {
+        batch.better.iter_mut().flat_map(|row| row.iter_mut().skip(worlds)).for_each(|rank| *rank = NO_RANK);
+    }
+    standing
 }

@@ -1,6 +1,6 @@
 //! Weights: stated ones, and what is known of them when they are not.
 
-use super::gamma::log_gamma_draw;
+use super::gamma::{Normals, gamma_draws, log_gamma_draws};
 use super::network::Network;
 use super::order::Order;
 use super::random::{Random, Row, WIDTH};
@@ -45,6 +45,8 @@ enum Kind {
     Even { cuts: Network },
     /// As even, but no weight is below that of a criterion it stands above.
     Ordered { cuts: Network, gaps: Network, order: Order },
+    /// The same for a ranking with ties.
+    Ranked { cuts: Network, gaps: Network, order: Order, levels: Vec<Vec<usize>> },
     /// As even, above lower bounds.
     Above { cuts: Network, lower: Vec<f64>, rest: f64 },
     /// Dirichlet with these shapes; a shape of zero is a weight of zero.
@@ -63,7 +65,12 @@ impl Prior {
     /// Returns the prior under which all weights that agree with an order are equally plausible.
     pub fn ordered(order: Order) -> Self {
         let criteria = order.items();
-        Self { criteria, kind: Kind::Ordered { cuts: cuts(criteria), gaps: Network::new(criteria), order } }
+        let (cuts, gaps) = (cuts(criteria), Network::new(criteria));
+        let kind = match order.levels() {
+            Some(levels) => Kind::Ranked { cuts, gaps, order, levels },
+            None => Kind::Ordered { cuts, gaps, order },
+        };
+        Self { criteria, kind }
     }
 
     /// Returns the prior under which all weights at or above the given ones are equally plausible. `None` if one is negative, not a
@@ -125,7 +132,7 @@ impl Prior {
                     |criterion| unit(criterion, *rest, 0.0).iter().zip(lower).map(|(unit, low)| unit + low).collect();
                 Some((0..self.criteria).map(corner).collect())
             }
-            Kind::Ordered { order, .. } => order.complete().map(|order| {
+            Kind::Ordered { order, .. } | Kind::Ranked { order, .. } => order.complete().map(|order| {
                 let count = |length| 1.0 / length as f64;
                 let corner = |length| {
                     let first = order.iter().take(length).map(|item| unit(*item, count(length), 0.0));
@@ -155,6 +162,11 @@ impl Prior {
                 spacings(cuts, random, rows);
                 gaps.sort(rows);
                 assign(order, random, rows);
+            }
+            Kind::Ranked { cuts, gaps, levels, .. } => {
+                spacings(cuts, random, rows);
+                gaps.sort(rows);
+                assign_levels(levels, random, rows);
             }
             Kind::Above { cuts, lower, rest } => {
                 spacings(cuts, random, rows);
@@ -216,20 +228,90 @@ fn assign(order: &Order, random: &mut Random, rows: &mut [Row<f64>]) {
     }
 }
 
-/// Draws Dirichlet weights: gamma draws over their sum, by logarithms taken relative to the greatest so that their sum is never zero.
-fn dirichlet(shapes: &[f64], random: &mut Random, rows: &mut [Row<f64>]) {
-    let mut column = Vec::with_capacity(shapes.len());
-    for lane in 0..WIDTH {
-        column.clear();
-        let log = |shape: &f64| if *shape > 0.0 { log_gamma_draw(*shape, random) } else { f64::NEG_INFINITY };
-        column.extend(shapes.iter().map(log));
-        let greatest = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        column.iter_mut().for_each(|log| *log = libm::exp(*log - greatest));
-        let sum: f64 = column.iter().sum();
-        for (row, part) in rows.iter_mut().zip(&column) {
-            if let Some(cell) = row.get_mut(lane) {
-                *cell = part / sum;
+/// Gives the gaps, sorted upwards, to the levels of a ranking: the first level gets the greatest, shuffled within it in each column.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
+fn assign_levels(levels: &[Vec<usize>], random: &mut Random, rows: &mut [Row<f64>]) {
+    let mut gaps = rows.to_vec();
+    gaps.reverse();
+    let mut left = gaps.as_mut_slice();
+    for level in levels {
+        let Some((mine, others)) = left.split_at_mut_checked(level.len()) else { return };
+        shuffle(mine, random);
+        for (item, gap) in level.iter().zip(mine) {
+            if let Some(row) = rows.get_mut(*item) {
+                *row = *gap;
             }
+        }
+        left = others;
+    }
+}
+
+/// Shuffles each column by itself (Fisher and Yates): the last row changes places with one drawn from all up to it, and so on.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
+fn shuffle(rows: &mut [Row<f64>], random: &mut Random) {
+    let mut left = rows;
+    while let Some((last, others)) = left.split_last_mut() {
+        if others.is_empty() {
+            return;
+        }
+        let count = (others.len() + 1) as f64;
+        let mut picks = random.units();
+        for pick in &mut picks {
+            *pick *= count;
+        }
+        for (place, other) in others.iter_mut().enumerate() {
+            let (from, to) = (place as f64, (place + 1) as f64);
+            for ((last, other), pick) in last.iter_mut().zip(other).zip(&picks) {
+                let swap = *pick >= from && *pick < to;
+                let (one, two) = (*last, *other);
+                *last = if swap { two } else { one };
+                *other = if swap { one } else { two };
+            }
+        }
+        left = others;
+    }
+}
+
+/// Draws Dirichlet weights: gamma draws over their sum. Where all shapes are below one, by logarithms taken relative to the greatest, so
+/// that the sum is never zero.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
+fn dirichlet(shapes: &[f64], random: &mut Random, rows: &mut [Row<f64>]) {
+    let mut normals = Normals::default();
+    if shapes.iter().all(|shape| *shape < 1.0) {
+        by_logarithms(shapes, random, rows);
+    } else {
+        for (row, shape) in rows.iter_mut().zip(shapes) {
+            *row = if *shape > 0.0 { gamma_draws(*shape, random, &mut normals) } else { [0.0; WIDTH] };
+        }
+    }
+    let mut sums = [0.0; WIDTH];
+    for row in rows.iter() {
+        for (sum, part) in sums.iter_mut().zip(row) {
+            *sum += part;
+        }
+    }
+    for row in rows {
+        for (part, sum) in row.iter_mut().zip(&sums) {
+            *part /= sum;
+        }
+    }
+}
+
+fn by_logarithms(shapes: &[f64], random: &mut Random, rows: &mut [Row<f64>]) {
+    let mut normals = Normals::default();
+    let mut greatest = [f64::NEG_INFINITY; WIDTH];
+    for (row, shape) in rows.iter_mut().zip(shapes) {
+        *row = if *shape > 0.0 { log_gamma_draws(*shape, random, &mut normals) } else { [f64::NEG_INFINITY; WIDTH] };
+        for (greatest, log) in greatest.iter_mut().zip(row) {
+            *greatest = greatest.max(*log);
+        }
+    }
+    for row in rows {
+        for (log, greatest) in row.iter_mut().zip(&greatest) {
+            *log = libm::exp(*log - greatest);
         }
     }
 }
@@ -319,6 +401,37 @@ mod tests {
         let mean = |parts: [f64; 3]| parts.iter().sum::<f64>() / 3.0;
         mean_is(&prior, &[mean([first, second, third]), mean([second, first, first]), mean([third, third, second])]);
         assert!(prior.corners().is_none());
+    }
+
+    #[test]
+    fn a_ranking_with_ties_has_the_mean_of_its_rankings() {
+        let groups = [vec![1], vec![0, 4, 3], vec![2]];
+        let prior = Prior::ordered(Order::of_groups(5, &groups).unwrap());
+        // The centroid of a complete ranking of five: 1/5 of the sum of 1/k from the rank on.
+        let centroid = |rank: u32| (rank..=5).map(|place| 0.2 / f64::from(place)).sum::<f64>();
+        let tied = (centroid(2) + centroid(3) + centroid(4)) / 3.0;
+        mean_is(&prior, &[tied, centroid(1), centroid(5), tied, tied]);
+    }
+
+    #[test]
+    fn tied_criteria_stand_in_every_order_equally_often() {
+        let prior = Prior::ordered(Order::of_groups(4, &[vec![0, 1, 2], vec![3]]).unwrap());
+        let mut random = Random::new(4, Purpose::Acceptability, 0);
+        let mut rows = vec![[0.0; WIDTH]; 4];
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..2_000 {
+            prior.draw(&mut random, &mut rows);
+            for (lane, last) in rows[3].iter().enumerate() {
+                let mut order = [0, 1, 2];
+                order.sort_by(|one: &usize, other| rows[*other][lane].total_cmp(&rows[*one][lane]));
+                assert!(order.iter().all(|item| rows[*item][lane] >= *last));
+                *counts.entry(order).or_insert(0_u32) += 1;
+            }
+        }
+        let (draws, chance) = ((2_000 * WIDTH) as f64, 1.0 / 6.0_f64);
+        assert_eq!(counts.len(), 6);
+        let error = (draws * chance * (1.0 - chance)).sqrt();
+        assert!(counts.values().all(|count| (f64::from(*count) - draws * chance).abs() <= 4.5 * error), "{counts:?}");
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::decision::value::range;
 use crate::framework::alternatives::AlternativeKind;
 use crate::robustness::{Row, WIDTH};
 
+use super::lanes::{Drawn, Layers, Members};
 use super::lookup::{Lookup, Open};
-use super::worth::Drawn;
 
 /// The most members of all alternatives together: one bit each.
 const MOST_MEMBERS: usize = 64;
@@ -33,7 +33,9 @@ struct Judged {
 
 struct VariantOf {
     base: usize,
-    /// The bits of those members of the base in whose place a variant stands.
+    /// The bits of the members of the base.
+    members: u64,
+    /// Those of them in whose place a variant stands.
     replaced: u64,
 }
 
@@ -91,47 +93,83 @@ impl Eligible {
         Some(Self { broken, unstaffed, alternatives: judged(model), pairs })
     }
 
-    /// Returns the eligible alternatives of sixteen worlds, given which layers hurt.
-    pub(super) fn masks(
-        &self,
-        drawn: &Drawn<'_>,
-        (portal, orchestration): (&Row<f64>, &Row<f64>),
-        least: f64,
-    ) -> Row<u64> {
-        let union = |lookups: &[Lookup<u64>]| {
-            let mut union: Row<u64> = [0; WIDTH];
-            for lookup in lookups {
-                let column = lookup.column(&lookup.starts(drawn.digits), 0, 0);
-                union.iter_mut().zip(column).for_each(|(union, mask)| *union |= mask);
-            }
-            union
+    /// Returns the alternatives that are eligible in some world, as far as answers decide; others need not be looked at.
+    pub(super) fn possible(&self, both_may_hurt: bool) -> u64 {
+        let join = |lookups: &[Lookup<u64>], join: fn(u64, u64) -> u64| {
+            lookups.iter().filter_map(|lookup| lookup.over_all(0, join)).fold(0, |mask, found| mask | found)
         };
-        let (broken, unstaffed) = (union(&self.broken), union(&self.unstaffed));
-        let wrong = wrong_layers(drawn, (portal, orchestration), least);
+        let (always_broken, always_unstaffed) = (join(&self.broken, |l, r| l & r), join(&self.unstaffed, |l, r| l & r));
+        let (ever_broken, ever_unstaffed) = (join(&self.broken, |l, r| l | r), join(&self.unstaffed, |l, r| l | r));
+        let pairs = if both_may_hurt { 0 } else { self.pairs };
+        let may = |(place, alternative): (usize, &Judged)| {
+            let in_need = alternative
+                .variant
+                .as_ref()
+                .is_none_or(|variant| ever_broken & variant.members != 0 || ever_unstaffed >> variant.base & 1 == 1);
+            let stands = alternative.may_stand && in_need && always_broken & alternative.members == 0;
+            u64::from(stands) << place
+        };
+        let standing = self.alternatives.iter().enumerate().map(may).fold(0, |mask, bit| mask | bit);
+        standing & !always_unstaffed & !pairs
+    }
+
+    /// Returns the eligible alternatives of sixteen worlds, of those that are possible.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    pub(super) fn masks(&self, drawn: &Drawn<'_>, layers: &Layers, possible: u64) -> Row<u64> {
+        let broken = union(&self.broken, drawn.digits);
+        let unstaffed = union(&self.unstaffed, drawn.digits);
+        let mut barred: Row<u64> = [0; WIDTH];
+        for ((barred, portal), orchestration) in barred.iter_mut().zip(&layers.portal).zip(&layers.orchestration) {
+            *barred = if portal * orchestration > 0.0 { 0 } else { self.pairs };
+        }
+        for (barred, unstaffed) in barred.iter_mut().zip(&unstaffed) {
+            *barred |= unstaffed;
+        }
         let mut masks: Row<u64> = [0; WIDTH];
-        let both = portal.iter().zip(orchestration).map(|(portal, orchestration)| portal * orchestration > 0.0);
-        let worlds = broken.iter().zip(&unstaffed).zip(&wrong).zip(both);
-        for (mask, (((broken, unstaffed), wrong), both)) in masks.iter_mut().zip(worlds) {
-            let pairs = if both { 0 } else { self.pairs };
-            *mask = self.standing(*broken, *unstaffed) & !wrong & !pairs;
+        for place in Members(possible) {
+            let (Some(alternative), Some(covers)) = (self.alternatives.get(place), drawn.covers.get(place)) else {
+                continue;
+            };
+            let stands = alternative.stands(&broken, &unstaffed);
+            let missed = layers.missed(&drawn.needs, covers);
+            for (((mask, stands), missed), barred) in masks.iter_mut().zip(&stands).zip(&missed).zip(&barred) {
+                *mask |= (stands & !missed & !(barred >> place) & 1) << place;
+            }
         }
         masks
     }
+}
 
-    /// Returns the alternatives that stand, are not excluded, and are staffed.
-    fn standing(&self, broken: u64, unstaffed: u64) -> u64 {
-        let excluded = |alternative: &Judged| broken & alternative.members != 0;
-        let mut mask = 0;
-        for (place, alternative) in self.alternatives.iter().enumerate() {
-            let in_need = alternative.variant.as_ref().is_none_or(|variant| {
-                let missing = unstaffed >> variant.base & 1 == 1;
-                let base_excluded = self.alternatives.get(variant.base).is_some_and(excluded);
-                (base_excluded || missing) && (missing || variant.replaced & !broken == 0)
-            });
-            let stands = alternative.may_stand && in_need && !excluded(alternative) && unstaffed >> place & 1 == 0;
-            mask |= u64::from(stands) << place;
+/// Returns all that any of the lookups names in each of sixteen worlds.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+#[inline(always)]
+fn union(lookups: &[Lookup<u64>], digits: &[Row<u32>]) -> Row<u64> {
+    let mut union: Row<u64> = [0; WIDTH];
+    for lookup in lookups {
+        for (union, mask) in union.iter_mut().zip(&lookup.only(digits)) {
+            *union |= mask;
         }
-        mask
+    }
+    union
+}
+
+impl Judged {
+    /// Returns 1 in each world where it stands, as far as constraints and the staffing of what it may stand for decide.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    fn stands(&self, broken: &Row<u64>, unstaffed: &Row<u64>) -> Row<u64> {
+        let mut stands = [u64::from(self.may_stand); WIDTH];
+        for (stands, broken) in stands.iter_mut().zip(broken) {
+            *stands &= u64::from(broken & self.members == 0);
+        }
+        let Some(variant) = &self.variant else { return stands };
+        for ((stands, broken), unstaffed) in stands.iter_mut().zip(broken).zip(unstaffed) {
+            let missing = unstaffed >> variant.base & 1;
+            let replaces = u64::from(broken & variant.members != 0) & u64::from(!broken & variant.replaced == 0);
+            *stands &= missing | replaces;
+        }
+        stands
     }
 }
 
@@ -149,7 +187,8 @@ fn judged(model: &Model<'_>) -> Vec<Judged> {
         let AlternativeKind::Variant(base) = alternative.kind else { return None };
         let (of, first) = (all.get(base)?, firsts.get(base)?);
         let differs = (0_u32..).zip(alternative.members.iter().zip(&of.members)).filter(|(_, (own, head))| own != head);
-        Some(VariantOf { base, replaced: differs.fold(0, |mask, (place, _)| mask | 1 << (first + place)) })
+        let replaced = differs.fold(0, |mask, (place, _)| mask | 1 << (first + place));
+        Some(VariantOf { base, members: bits(*first, of.members.len()), replaced })
     };
     all.iter()
         .zip(&firsts)
@@ -159,25 +198,4 @@ fn judged(model: &Model<'_>) -> Vec<Judged> {
             variant: variant(alternative),
         })
         .collect()
-}
-
-/// Returns the alternatives that do not cover a layer that hurts.
-fn wrong_layers(drawn: &Drawn<'_>, (portal, orchestration): (&Row<f64>, &Row<f64>), least: f64) -> Row<u64> {
-    let mut wrong: Row<u64> = [0; WIDTH];
-    let [finding, serving, _] = &drawn.needs;
-    for (place, [finds, serves, runs]) in drawn.covers.iter().enumerate() {
-        let covers = finds.iter().zip(serves).zip(runs);
-        let needs = finding.iter().zip(serving);
-        let hurts = portal.iter().zip(orchestration);
-        for (((wrong, ((finds, serves), runs)), (finding, serving)), (portal, orchestration)) in
-            wrong.iter_mut().zip(covers).zip(needs).zip(hurts)
-        {
-            let need = finding + serving;
-            let covered =
-                if need > 0.0 { (finding * finds + serving * serves) / need } else { f64::midpoint(*finds, *serves) };
-            let misses = (*portal > 0.0 && covered < least) || (*orchestration > 0.0 && *runs < least);
-            *wrong |= u64::from(misses) << place;
-        }
-    }
-    wrong
 }

@@ -7,8 +7,10 @@
 //! eligible alternative of a family stands for it.
 
 mod eligible;
+mod lanes;
 mod lookup;
 mod sheets;
+mod themes;
 mod worth;
 
 #[cfg(test)]
@@ -17,19 +19,20 @@ mod tests;
 use std::collections::BTreeSet;
 
 use crate::assessment::Assessment;
+use crate::framework::alternatives::Alternative;
 use crate::framework::feeds::attributes_of;
-use crate::robustness::{Batch, MOST_ALTERNATIVES, Order, Prior, Random, Row, WIDTH, Weights, Worlds};
+use crate::framework::{Form, Framework};
+use crate::robustness::{Batch, MOST_ALTERNATIVES, Random, Row, WIDTH, Worlds};
 
-use super::model::Model;
+use super::model::{Model, Table};
 use super::needs::layers_in;
-use super::world::World;
+use super::world::{World, open_behind};
 use eligible::Eligible;
+use lanes::{Drawn, Layers, Members, reach};
 use lookup::{Lookup, Open};
 use sheets::Sheets;
-use worth::{Drawn, Worth};
-
-/// How closely drawn theme weights keep to the stated ones where nobody ranked the themes.
-const CONCENTRATION: f64 = 50.0;
+use themes::Themes;
+use worth::Worth;
 
 /// What is drawn from.
 pub struct Sampler<'a> {
@@ -38,9 +41,11 @@ pub struct Sampler<'a> {
     sheets: Sheets,
     themes: Themes,
     criteria: Vec<Criterion>,
-    /// Needs, which layers hurt, automation.
+    /// Needs, which layers hurt, automation, see [`layers_in`]; then the needs' shares of their sum.
     needs: Lookup<f64>,
     eligible: Eligible,
+    /// The alternatives that are eligible in some world; no other is looked at.
+    possible: u64,
     /// The families, in the order of the alternatives.
     pub families: Vec<String>,
     family_of: Vec<usize>,
@@ -54,131 +59,109 @@ struct Criterion {
     worth: Worth,
 }
 
-/// The weights of the themes.
-struct Themes {
-    /// A prior for each way in which they are ranked, with the share of those who rank them so before it.
-    priors: Vec<(f64, Prior)>,
-    count: usize,
+/// Sixteen worlds: what was drawn, and what follows.
+struct Sixteen {
+    digits: Vec<Row<u32>>,
+    cells: Vec<Row<f64>>,
+    /// The eligible alternatives of each world.
+    eligible: Row<u64>,
+    /// The fit of each alternative that is eligible in any of them.
+    fits: Vec<Row<f64>>,
 }
 
 impl<'a> Sampler<'a> {
     /// Prepares. `None` if there are more alternatives, themes or combinations of answers than can be sampled.
     pub fn new(model: &'a Model<'a>, strict: &Assessment) -> Option<Self> {
         let (pack, alternatives) = (model.setting.pack, model.alternatives);
-        let framework = &pack.framework;
         if model.tables.iter().any(|table| table.cut) || alternatives.len() > MOST_ALTERNATIVES {
             return None;
         }
-        let mut read = eligible::questions(model);
-        read.extend(model.open.iter().copied());
-        let mut questions = Vec::new();
-        for assessment in [model.assessment, strict] {
-            for question in &read {
-                super::world::open_behind(&pack.questionnaire, assessment, *question, &mut questions);
-            }
-        }
-        let open = Open::new(strict, questions);
-        let attributes: BTreeSet<usize> =
-            framework.criteria.iter().flat_map(|criterion| attributes_of(&criterion.form, framework)).collect();
-        let attributes: Vec<usize> = attributes.into_iter().collect();
+        let open = Open::new(strict, open_questions(model, strict));
         let themes = Themes::new(model)?;
-        let criteria: Option<Vec<Criterion>> = framework
-            .criteria
-            .iter()
-            .zip(&model.tables)
-            .map(|(criterion, table)| {
-                let relevances = table.stakes.iter().map(|stake| stake / table.weight).collect();
-                let source = (model.assessment, &open);
-                Some(Criterion {
-                    theme: criterion.theme,
-                    factor: themes.factor(model, criterion),
-                    relevance: Lookup::of_values(source, &table.questions, 1, relevances)?,
-                    worth: Worth::new(model, &open, &criterion.form, table)?,
-                })
-            })
-            .collect();
-        let needs = &framework.needs;
+        let needs = &pack.framework.needs;
         let read = [needs.finding, needs.deploying, needs.tickets, needs.automation];
-        let add = |world: &World<'_>, values: &mut Vec<f64>| values.extend(layers_in(model.setting, world));
-        let needs = Lookup::new((&pack.questionnaire, model.assessment, &open), &read, 6, &mut { add })?;
-        let mut families: Vec<String> = Vec::new();
-        let mut family_of = Vec::new();
-        for alternative in alternatives {
-            let place = families.iter().position(|family| *family == alternative.family).unwrap_or(families.len());
-            if place == families.len() {
-                families.push(alternative.family.clone());
-            }
-            family_of.push(place);
-        }
+        let add = |world: &World<'_>, values: &mut Vec<f64>| {
+            let layers = layers_in(model.setting, world);
+            values.extend(layers);
+            values.extend(shares(&layers));
+        };
+        let needs = Lookup::new((&pack.questionnaire, model.assessment, &open), &read, 9, &mut { add })?;
         let eligible = Eligible::new(model, strict, &open)?;
-        let sheets = Sheets::new(framework, alternatives, &attributes);
-        Some(Self { model, open, sheets, themes, criteria: criteria?, needs, eligible, families, family_of })
+        let hurts = |column| needs.over_all(column, f64::max).is_some_and(|greatest| greatest > 0.0);
+        let possible = eligible.possible(hurts(3) && hurts(4));
+        let sheets = Sheets::new(&pack.framework, alternatives, &attributes(&pack.framework), possible);
+        let criteria = criteria(model, &open, &themes)?;
+        let (families, family_of) = families(alternatives);
+        Some(Self { model, open, sheets, themes, criteria, needs, eligible, possible, families, family_of })
     }
 
-    /// Returns the fit of every alternative in sixteen worlds, and where it is eligible.
-    fn draw_all(&self, random: &mut Random, weights: &mut [Row<f64>]) -> (Vec<Row<f64>>, Row<u64>) {
+    /// Draws sixteen worlds: who is eligible, and how well it fits.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    fn draw_all(&self, random: &mut Random, weights: &mut [Row<f64>]) -> Sixteen {
         let framework = &self.model.setting.pack.framework;
+        let count = self.model.alternatives.len();
         self.themes.draw(random, weights);
         let mut digits = vec![[0; WIDTH]; self.open.questions.len()];
         self.open.draw(random, &mut digits);
-        let drawn = self.sheets.draw(random);
-        let starts = self.needs.starts(&digits);
-        let [one, two, three, portal, orchestration, automation] =
-            [0, 1, 2, 3, 4, 5].map(|column| self.needs.column(&starts, column, 0.0));
-        let mut of = Drawn {
-            digits: &digits,
-            sheets: &self.sheets,
-            attributes: &framework.attributes,
-            drawn: &drawn,
-            needs: [one, two, three],
-            missing: automation.map(|automation| 1.0 - automation),
-            covers: Vec::new(),
-            depends: Vec::new(),
-        };
-        self.cover(&mut of);
-        let fits = self.fits(&of, weights);
-        let eligible = self.eligible.masks(&of, (&portal, &orchestration), framework.needs.covered);
-        (fits, eligible)
-    }
-
-    /// Works out what each alternative really covers.
-    fn cover(&self, of: &mut Drawn<'_>) {
-        let needs = &self.model.setting.pack.framework.needs;
-        for alternative in 0..self.model.alternatives.len() {
-            let depends = of.attribute(alternative, needs.dependence).map(|depends| (depends / 4.0).clamp(0.0, 1.0));
-            let mut covers = needs.covers.map(|attribute| of.attribute(alternative, attribute));
-            let [_, serves, runs] = &mut covers;
-            for covered in [serves, runs] {
-                for ((covered, depends), missing) in covered.iter_mut().zip(&depends).zip(&of.missing) {
-                    *covered = super::value::real(*covered, depends * missing);
-                }
-            }
-            of.covers.push(covers);
-            of.depends.push(depends);
+        let cells = self.sheets.draw(random);
+        let mut sixteen = Sixteen { digits, cells, eligible: [0; WIDTH], fits: Vec::new() };
+        let (digits, cells) = (sixteen.digits.as_slice(), sixteen.cells.as_slice());
+        let rows = self.needs.rows(digits);
+        let of = |column| self.needs.column(&rows, column);
+        let mut missing = of(5);
+        for missing in &mut missing {
+            *missing = 1.0 - *missing;
         }
+        let (mut lacks, mut covers) = (vec![[0.0; WIDTH]; count], vec![[[0.0; WIDTH]; 3]; count]);
+        for ((alternative, lacks), covers) in (0..).zip(&mut lacks).zip(&mut covers) {
+            if self.possible >> alternative & 1 == 1 {
+                (*lacks, *covers) = reach((&self.sheets, cells), alternative, &framework.needs, &missing);
+            }
+        }
+        let drawn = Drawn {
+            digits,
+            sheets: &self.sheets,
+            cost: &framework.cost,
+            cells,
+            needs: [of(0), of(1), of(2)],
+            shares: [of(6), of(7), of(8)],
+            covers: &covers,
+            lacks: &lacks,
+        };
+        let layers = Layers::of(framework, of(3), of(4));
+        let eligible = self.eligible.masks(&drawn, &layers, self.possible);
+        let mut standing = 0;
+        for eligible in &eligible {
+            standing |= eligible;
+        }
+        let fits = self.fits(&drawn, weights, standing);
+        (sixteen.eligible, sixteen.fits) = (eligible, fits);
+        sixteen
     }
 
-    fn fits(&self, of: &Drawn<'_>, weights: &[Row<f64>]) -> Vec<Row<f64>> {
+    /// Returns the fits of some alternatives.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    fn fits(&self, drawn: &Drawn<'_>, weights: &[Row<f64>], alternatives: u64) -> Vec<Row<f64>> {
         let mut fits = vec![[0.0; WIDTH]; self.model.alternatives.len()];
         let mut at_stake = [0.0; WIDTH];
         for criterion in &self.criteria {
-            let relevance = criterion.relevance.column(&criterion.relevance.starts(of.digits), 0, 0.0);
+            let relevance = criterion.relevance.only(drawn.digits);
             let mut stake = weights.get(criterion.theme).copied().unwrap_or([0.0; WIDTH]);
             for ((stake, relevance), sum) in stake.iter_mut().zip(&relevance).zip(&mut at_stake) {
                 *stake *= criterion.factor * relevance;
                 *sum += *stake;
             }
-            criterion.worth.values(of, self.model, &mut |alternative, values| {
-                if let Some(fits) = fits.get_mut(alternative) {
-                    for ((fit, value), stake) in fits.iter_mut().zip(values).zip(&stake) {
-                        *fit += value * stake;
-                    }
-                }
-            });
+            drawn.add(&criterion.worth, &stake, (alternatives, &mut fits));
         }
-        for fits in &mut fits {
-            for (fit, at_stake) in fits.iter_mut().zip(&at_stake) {
-                *fit = if *at_stake > 0.0 { 100.0 * *fit / at_stake } else { 0.0 };
+        for sum in &mut at_stake {
+            *sum = if *sum > 0.0 { 100.0 / *sum } else { 0.0 };
+        }
+        for alternative in Members(alternatives) {
+            let Some(fits) = fits.get_mut(alternative) else { continue };
+            for (fit, scale) in fits.iter_mut().zip(&at_stake) {
+                *fit *= scale;
             }
         }
         fits
@@ -194,72 +177,83 @@ impl Worlds for Sampler<'_> {
         self.themes.count
     }
 
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
     fn draw(&self, random: &mut Random, batch: &mut Batch) {
-        let (fits, eligible) = self.draw_all(random, &mut batch.weights);
-        batch.values.iter_mut().for_each(|values| *values = [0.0; WIDTH]);
+        let Sixteen { eligible, fits, .. } = self.draw_all(random, &mut batch.weights);
+        for values in &mut batch.values {
+            *values = [0.0; WIDTH];
+        }
         let mut standing: Row<u64> = [0; WIDTH];
-        for ((alternative, fits), family) in fits.iter().enumerate().zip(&self.family_of) {
+        for alternative in Members(self.possible) {
+            let (Some(fits), Some(family)) = (fits.get(alternative), self.family_of.get(alternative)) else { continue };
             let Some(values) = batch.values.get_mut(*family) else { continue };
             for (((value, fit), eligible), standing) in values.iter_mut().zip(fits).zip(&eligible).zip(&mut standing) {
                 let stands = eligible >> alternative & 1;
                 *standing |= stands << family;
-                *value = if stands == 1 { value.max(*fit) } else { *value };
+                *value = if stands == 1 && *fit > *value { *fit } else { *value };
             }
         }
         let all = u64::MAX >> (64 - self.families.len().clamp(1, 64));
-        batch.vetoed = standing.map(|standing| all & !standing);
+        for (vetoed, standing) in batch.vetoed.iter_mut().zip(&standing) {
+            *vetoed = all & !standing;
+        }
     }
 }
 
-impl Themes {
-    fn new(model: &Model<'_>) -> Option<Self> {
-        let framework = &model.setting.pack.framework;
-        let count = framework.themes.len();
-        let rankings = &model.assessment.rankings;
-        let mut priors = Vec::new();
-        let total: f64 = rankings.iter().map(|(_, share)| share).sum();
-        let mut before = 0.0;
-        for (ranking, share) in rankings {
-            priors.push((before / total, Prior::ordered(Order::of_groups(count, ranking).ok()?)));
-            before += share;
-        }
-        if priors.is_empty() {
-            let stated: Vec<f64> = (0..count).map(|theme| base_of(model, theme)).collect();
-            priors.push((0.0, Prior::around(&Weights::normalized(&stated)?, CONCENTRATION)?));
-        }
-        Some(Self { priors, count })
-    }
-
-    /// Returns what a theme's drawn weight is multiplied with: the base weight where the themes are ranked, as in the printed fit; its
-    /// share of the theme where their stated weights are drawn.
-    fn factor(&self, model: &Model<'_>, criterion: &crate::framework::Criterion) -> f64 {
-        if model.assessment.rankings.is_empty() {
-            criterion.weight / base_of(model, criterion.theme)
-        } else {
-            criterion.weight
-        }
-    }
-
-    fn draw(&self, random: &mut Random, weights: &mut [Row<f64>]) {
-        let [(_, only)] = self.priors.as_slice() else {
-            let units = random.units();
-            let mut drawn = vec![[0.0; WIDTH]; self.count];
-            for (before, prior) in &self.priors {
-                prior.draw(random, &mut drawn);
-                for (weights, drawn) in weights.iter_mut().zip(&drawn) {
-                    for ((weight, drawn), unit) in weights.iter_mut().zip(drawn).zip(&units) {
-                        *weight = if unit >= before { *drawn } else { *weight };
-                    }
-                }
-            }
-            return;
-        };
-        only.draw(random, weights);
-    }
+/// Returns the share of each need in their sum; equal ones where there is none.
+fn shares([one, two, three, ..]: &[f64; 6]) -> [f64; 3] {
+    let sum = one + two + three;
+    if sum > 0.0 { [one / sum, two / sum, three / sum] } else { [1.0 / 3.0; 3] }
 }
 
-/// Returns the sum of the base weights of a theme's criteria.
-fn base_of(model: &Model<'_>, theme: usize) -> f64 {
-    let criteria = &model.setting.pack.framework.criteria;
-    criteria.iter().filter(|criterion| criterion.theme == theme).map(|criterion| criterion.weight).sum()
+/// Returns the open questions that anything reads.
+fn open_questions(model: &Model<'_>, strict: &Assessment) -> Vec<usize> {
+    let mut read = eligible::questions(model);
+    read.extend(model.open.iter().copied());
+    let mut questions = Vec::new();
+    for assessment in [model.assessment, strict] {
+        for question in &read {
+            open_behind(&model.setting.pack.questionnaire, assessment, *question, &mut questions);
+        }
+    }
+    questions
+}
+
+/// Returns the attributes that decide how good an alternative is.
+fn attributes(framework: &Framework) -> Vec<usize> {
+    let varied = |form: &Form| !matches!(form, Form::Supply { .. });
+    let forms = framework.criteria.iter().map(|criterion| &criterion.form).filter(|form| varied(form));
+    let attributes: BTreeSet<usize> = forms.flat_map(|form| attributes_of(form, framework)).collect();
+    attributes.into_iter().chain(framework.needs.covers).chain([framework.needs.dependence]).collect()
+}
+
+/// Prepares the criteria that matter in some world.
+fn criteria(model: &Model<'_>, open: &Open, themes: &Themes) -> Option<Vec<Criterion>> {
+    let of = |(criterion, table): (&crate::framework::Criterion, &Table)| {
+        let relevances: Vec<f64> = table.stakes.iter().map(|stake| stake / table.weight).collect();
+        Some(Criterion {
+            theme: criterion.theme,
+            factor: themes.factor(criterion),
+            relevance: Lookup::of_values((model.assessment, open), &table.questions, 1, &relevances)?,
+            worth: Worth::new(model, open, &criterion.form, table)?,
+        })
+    };
+    let all: Option<Vec<Criterion>> = model.setting.pack.framework.criteria.iter().zip(&model.tables).map(of).collect();
+    let matters = |criterion: &Criterion| criterion.relevance.over_all(0, f64::max).is_some_and(|most| most > 0.0);
+    Some(all?.into_iter().filter(matters).collect())
+}
+
+/// Returns the families, and which of them each alternative belongs to.
+fn families(alternatives: &[Alternative]) -> (Vec<String>, Vec<usize>) {
+    let mut families: Vec<String> = Vec::new();
+    let mut family_of = Vec::new();
+    for alternative in alternatives {
+        let place = families.iter().position(|family| *family == alternative.family).unwrap_or(families.len());
+        if place == families.len() {
+            families.push(alternative.family.clone());
+        }
+        family_of.push(place);
+    }
+    (families, family_of)
 }

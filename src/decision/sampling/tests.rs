@@ -6,10 +6,11 @@ use crate::assessment::{Assessment, assess};
 use crate::decision::eligibility::{Standing, judge};
 use crate::decision::needs::{needs, shown_pain};
 use crate::decision::value::{Setting, relevance, value};
-use crate::framework::alternatives::{Alternative, alternatives, joined};
+use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Pack, PackText, Performance, pack};
 use crate::questionnaire::Datum;
-use crate::robustness::Purpose;
+use crate::robustness::sample::tally;
+use crate::robustness::{Instructions, Purpose, Run};
 use crate::scale::Range;
 
 fn shipped() -> Pack {
@@ -26,12 +27,12 @@ fn sheet(pack: &Pack, picks: u64, every: u64) -> AnswerSheet {
     for (index, question) in pack.questionnaire.questions.iter().enumerate() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let pick = (state >> 33) as usize;
-        if pick as u64 % every != 0 || question.domain.is_empty() {
+        if !(pick as u64).is_multiple_of(every) || question.domain.is_empty() {
             continue;
         }
         let (datum, _) = question.domain[pick / 7 % question.domain.len()];
         let answer = match datum {
-            _ if pick % 11 == 0 => Answer::NotApplicable("none".to_owned()),
+            _ if pick.is_multiple_of(11) => Answer::NotApplicable("none".to_owned()),
             Datum::Absent => continue,
             datum => Answer::Value(datum),
         };
@@ -43,20 +44,13 @@ fn sheet(pack: &Pack, picks: u64, every: u64) -> AnswerSheet {
 }
 
 /// Returns the alternatives with the attributes of one world in place of their ranges.
-fn in_world(sampler: &Sampler<'_>, drawn: &[Row<f64>], world: usize) -> Vec<Alternative> {
-    let framework = &sampler.model.setting.pack.framework;
-    let width = framework.attributes.len();
+fn in_world(sampler: &Sampler<'_>, cells: &[Row<f64>], world: usize) -> Vec<Alternative> {
     let mut all = sampler.model.alternatives.to_vec();
-    for (alternative, sheets) in all.iter_mut().zip(&sampler.sheets.of) {
-        for index in 0..width {
-            let of = |sheet: &usize| drawn[sheet * width + index][world];
-            let number = match sheets.as_slice() {
-                [single] => of(single),
-                [left, right] => joined(&framework.attributes[index], of(left), of(right)),
-                _ => unreachable!(),
-            };
-            if let Performance::Range(_) = alternative.sheet[index] {
-                alternative.sheet[index] = Performance::Range(Range::exactly(number));
+    for (place, alternative) in all.iter_mut().enumerate() {
+        for (index, performance) in alternative.sheet.iter_mut().enumerate() {
+            if let Performance::Range(_) = performance {
+                let number = sampler.sheets.of_alternative(cells, place, index)[world];
+                *performance = Performance::Range(Range::exactly(number));
             }
         }
     }
@@ -75,15 +69,16 @@ fn known(sampler: &Sampler<'_>, assessment: &Assessment, digits: &[Row<u32>], wo
     known
 }
 
-/// Returns fit and eligibility of every alternative by the plain reading.
+/// Returns fit and eligibility of every alternative by the plain reading of a world.
 fn plainly(
     sampler: &Sampler<'_>,
     strict: &Assessment,
-    (digits, drawn, weights): (&[Row<u32>], &[Row<f64>], &[Row<f64>]),
+    (sixteen, weights): (&Sixteen, &[Row<f64>]),
     world: usize,
 ) -> Vec<(f64, bool)> {
+    let digits = &sixteen.digits;
     let (setting, framework) = (sampler.model.setting, &sampler.model.setting.pack.framework);
-    let varied = in_world(sampler, drawn, world);
+    let varied = in_world(sampler, &sixteen.cells, world);
     let answers = known(sampler, sampler.model.assessment, digits, world);
     let at = World::new(&setting.pack.questionnaire, &answers);
     let judged = known(sampler, strict, digits, world);
@@ -94,7 +89,7 @@ fn plainly(
     let mut anything = 0.0;
     for (alternative, (own, varied)) in sampler.model.alternatives.iter().zip(&varied).enumerate() {
         let (mut sum, mut at_stake) = (0.0, 0.0);
-        for (criterion, line) in framework.criteria.iter().zip(&sampler.criteria) {
+        for criterion in &framework.criteria {
             let keeps = matches!(criterion.form, crate::framework::Form::Supply { .. });
             let of = if keeps { own } else { varied };
             let mut judged_by = of.clone();
@@ -102,8 +97,9 @@ fn plainly(
                 judged_by.sheet[requirement] = own.sheet[requirement];
             }
             if let Some(value) = value(setting, &criterion.form, &at, &judged_by) {
-                let stake =
-                    weights[criterion.theme][world] * line.factor * relevance(setting, &criterion.relevance, &at);
+                let stake = weights[criterion.theme][world]
+                    * sampler.themes.factor(criterion)
+                    * relevance(setting, &criterion.relevance, &at);
                 sum += stake * value;
                 at_stake += stake;
             }
@@ -129,20 +125,16 @@ fn lanes_agree(pack: &Pack, sheets: &[AnswerSheet], seed: u64) {
     let model = Model::compile(&setting, &assessment, &all);
     let sampler = Sampler::new(&model, &strict).unwrap();
     let mut random = Random::new(seed, Purpose::Acceptability, 0);
-    let mut again = random.clone();
     let mut weights = vec![[0.0; WIDTH]; sampler.themes.count];
-    let (fits, masks) = sampler.draw_all(&mut random, &mut weights);
-    sampler.themes.draw(&mut again, &mut weights);
-    let mut digits = vec![[0; WIDTH]; sampler.open.questions.len()];
-    sampler.open.draw(&mut again, &mut digits);
-    let drawn = sampler.sheets.draw(&mut again);
+    let sixteen = sampler.draw_all(&mut random, &mut weights);
     for world in 0..WIDTH {
-        for (place, (fit, eligible)) in
-            plainly(&sampler, &strict, (&digits, &drawn, &weights), world).into_iter().enumerate()
+        for (place, (fit, eligible)) in plainly(&sampler, &strict, (&sixteen, &weights), world).into_iter().enumerate()
         {
             let name = &all[place].id;
-            assert!((fits[place][world] - fit).abs() < 1e-9, "{name} in {world}: {} is not {fit}", fits[place][world]);
-            assert_eq!(masks[world] >> place & 1 == 1, eligible, "{name} in {world}");
+            assert_eq!(sixteen.eligible[world] >> place & 1 == 1, eligible, "{name} in {world}");
+            // The fit of what is not eligible is not asked for.
+            let found = sixteen.fits[place][world];
+            assert!(!eligible || (found - fit).abs() < 1e-9, "{name} in {world}: {found} is not {fit}");
         }
     }
 }
@@ -161,5 +153,27 @@ fn respondents_who_differ_are_drawn_from() {
     let pack = shipped();
     for seed in 0..10 {
         lanes_agree(&pack, &[sheet(&pack, seed, 2), sheet(&pack, seed + 100, 2)], seed);
+    }
+}
+
+#[test]
+fn the_worlds_of_a_pack_are_the_same_with_any_instructions_and_threads() {
+    let pack = shipped();
+    for sheets in [vec![], vec![sheet(&pack, 3, 2), sheet(&pack, 4, 2)]] {
+        let assessment = assess(&pack, &sheets, "2026-11-20".parse().unwrap());
+        let setting = Setting { pack: &pack, shown: shown_pain(&pack, &assessment) };
+        let all = alternatives(&pack.framework, None);
+        let model = Model::compile(&setting, &assessment, &all);
+        let sampler = Sampler::new(&model, &assessment).unwrap();
+        // Two whole blocks, and a third that ends within a batch.
+        let run = Run::new(2 * (1 << 13) + 1_001, 5);
+        let counted = |run: &Run| tally(&sampler, run, Purpose::Acceptability);
+        let expected = counted(&run);
+        for instructions in [Instructions::Baseline, Instructions::Avx2] {
+            assert_eq!(counted(&Run { instructions, ..run }), expected);
+        }
+        for threads in [2, 8] {
+            assert_eq!(counted(&Run { threads: threads.try_into().unwrap(), ..run }), expected);
+        }
     }
 }

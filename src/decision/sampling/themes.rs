@@ -1,0 +1,67 @@
+//! The weights of the themes in a world.
+
+use crate::decision::model::Model;
+use crate::framework::Criterion;
+use crate::robustness::{Order, Prior, Random, Row, WIDTH, Weights};
+
+/// How closely drawn theme weights keep to the stated ones where nobody ranked the themes.
+const CONCENTRATION: f64 = 50.0;
+
+/// The weights of the themes.
+pub(super) struct Themes {
+    /// A prior for each way in which they are ranked, with the share of those who rank them so before it.
+    priors: Vec<(f64, Prior)>,
+    /// What a theme's weight is shared out by, for each theme: one where they are ranked, as in the printed fit; the sum of the base
+    /// weights of its criteria where their stated weights are drawn.
+    bases: Vec<f64>,
+    pub(super) count: usize,
+}
+
+impl Themes {
+    pub(super) fn new(model: &Model<'_>) -> Option<Self> {
+        let count = model.setting.pack.framework.themes.len();
+        let rankings = &model.assessment.rankings;
+        if rankings.is_empty() {
+            let bases: Vec<f64> = (0..count).map(|theme| base_of(model, theme)).collect();
+            let prior = Prior::around(&Weights::normalized(&bases)?, CONCENTRATION)?;
+            return Some(Self { priors: vec![(0.0, prior)], bases, count });
+        }
+        let total: f64 = rankings.iter().map(|(_, share)| share).sum();
+        let mut priors = Vec::new();
+        let mut before = 0.0;
+        for (ranking, share) in rankings {
+            priors.push((before / total, Prior::ordered(Order::of_groups(count, ranking).ok()?)));
+            before += share;
+        }
+        Some(Self { priors, bases: vec![1.0; count], count })
+    }
+
+    /// Returns what a theme's drawn weight is multiplied with for a criterion.
+    pub(super) fn factor(&self, criterion: &Criterion) -> f64 {
+        criterion.weight / self.bases.get(criterion.theme).copied().unwrap_or(1.0)
+    }
+
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    pub(super) fn draw(&self, random: &mut Random, weights: &mut [Row<f64>]) {
+        if let [(_, only)] = self.priors.as_slice() {
+            return only.draw(random, weights);
+        }
+        let units = random.units();
+        let mut drawn = vec![[0.0; WIDTH]; self.count];
+        for (before, prior) in &self.priors {
+            prior.draw(random, &mut drawn);
+            for (weights, drawn) in weights.iter_mut().zip(&drawn) {
+                for ((weight, drawn), unit) in weights.iter_mut().zip(drawn).zip(&units) {
+                    *weight = if unit >= before { *drawn } else { *weight };
+                }
+            }
+        }
+    }
+}
+
+/// Returns the sum of the base weights of a theme's criteria.
+fn base_of(model: &Model<'_>, theme: usize) -> f64 {
+    let criteria = &model.setting.pack.framework.criteria;
+    criteria.iter().filter(|criterion| criterion.theme == theme).map(|criterion| criterion.weight).sum()
+}
