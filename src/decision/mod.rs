@@ -15,6 +15,7 @@ mod place;
 mod random;
 mod reasons;
 pub mod sampling;
+pub mod stability;
 pub mod value;
 pub mod verdict;
 pub mod world;

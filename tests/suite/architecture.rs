@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("answers", &["scale", "date", "problem", "tree", "questionnaire"]),
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
     ("robustness", &[]),
-    ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
+    ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "robustness"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
     (
         "report",

@@ -6,6 +6,7 @@ mod changes;
 mod raising;
 mod regressions;
 mod soundness;
+mod stability;
 mod unknowns;
 
 use idpfit::framework::Pack;
