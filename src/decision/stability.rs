@@ -181,7 +181,8 @@ impl<'a> Contest<'a> {
             row(ranked).iter().zip(&change.weights).map(|(value, weight)| value * weight).sum()
         };
         let level = fit(rival);
-        let changed = own.iter().zip(weights.get()).zip(&change.weights).filter(|((_, now), then)| now != then);
+        let changed =
+            own.iter().zip(weights.get()).zip(&change.weights).filter(|((_, now), then)| (*now - *then).abs() > 0.0);
         let change_of = |((part, now), then): ((&&Contribution, &f64), &f64)| ShareChange {
             criterion: part.criterion.clone(),
             now: *now,

@@ -124,7 +124,7 @@ impl Electorate {
             let in_need = one.variant.is_none_or(|(base, replaced)| {
                 let missing = said.unstaffed >> base & 1 == 1;
                 let excluded = self.standings.get(base).is_some_and(|base| said.broken & base.members != 0);
-                (excluded || missing) && (missing || replaced & !said.broken == 0)
+                missing || (excluded && replaced & !said.broken == 0)
             });
             let stands = (both || !one.pair)
                 && (one.kept == tool || one.kept == 0 && one.tools & in_place == 0)

@@ -121,10 +121,11 @@ mod tests {
         let extent = Extent { counts: &[2, 5, 3, 4], most: 3 };
         let read = [0, 2, 3];
         let mut made = 0;
-        let grid = Grid::new(extent, &read, 1, &mut |changes: &[(usize, usize)], values: &mut Vec<Vec<(usize, usize)>>| {
-            made += 1;
-            values.push(changes.to_vec());
-        });
+        let grid =
+            Grid::new(extent, &read, 1, &mut |changes: &[(usize, usize)], values: &mut Vec<Vec<(usize, usize)>>| {
+                made += 1;
+                values.push(changes.to_vec());
+            });
         assert_eq!(made, rows(extent, &read));
         assert_eq!(made, 1 + 9 + (6 + 8 + 12) + 24);
         for changes in [&[][..], &[(0, 1)], &[(0, 1), (3, 3)], &[(0, 0), (2, 2), (3, 1)]] {

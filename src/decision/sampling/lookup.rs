@@ -22,6 +22,11 @@ impl Open {
         Self { questions, thresholds }
     }
 
+    /// Returns how many values each question has.
+    pub(super) fn value_counts(&self) -> Vec<usize> {
+        self.thresholds.iter().map(|thresholds| thresholds.len() + 1).collect()
+    }
+
     /// Returns the position of each question's value in sixteen worlds, given a number from 0 to 1 for each.
     pub(super) fn draw(&self, random: &mut crate::robustness::Random, digits: &mut [Row<u32>]) {
         for (thresholds, digits) in self.thresholds.iter().zip(digits) {

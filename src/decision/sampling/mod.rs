@@ -115,6 +115,24 @@ impl<'a> Sampler<'a> {
         Some(Self { model, open, sheets, themes, criteria: criteria?, needs, eligible, families, family_of })
     }
 
+    /// Returns the questions whose answers are drawn, in ascending order.
+    pub(super) fn questions(&self) -> &[usize] {
+        &self.open.questions
+    }
+
+    /// Returns how many values each of them has.
+    pub(super) fn value_counts(&self) -> Vec<usize> {
+        self.open.value_counts()
+    }
+
+    /// Returns which value each question has in the sixteen worlds that `draw` draws next from the same numbers; the batch's weights are
+    /// used up.
+    pub(super) fn draw_answers(&self, random: &Random, digits: &mut [Row<u32>], batch: &mut Batch) {
+        let mut same = random.clone();
+        self.themes.draw(&mut same, &mut batch.weights);
+        self.open.draw(&mut same, digits);
+    }
+
     /// Returns the fit of every alternative in sixteen worlds, and where it is eligible.
     fn draw_all(&self, random: &mut Random, weights: &mut [Row<f64>]) -> (Vec<Row<f64>>, Row<u64>) {
         let framework = &self.model.setting.pack.framework;
