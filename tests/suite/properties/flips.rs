@@ -139,17 +139,28 @@ fn agree(pack: &Pack, sheets: &[AnswerSheet], most: usize, compared: &Cell<usize
     Ok(())
 }
 
+/// Lets every gate of the shipped pack pass: of what stops at a gate few answers change anything.
+fn passing(pack: &Pack, sheets: &[AnswerSheet]) -> Vec<AnswerSheet> {
+    let choices =
+        [("problem-basis", "measured"), ("metric", "measured"), ("owner", "person"), ("automation", "scripts")];
+    choices.into_iter().fold(sheets.to_vec(), |sheets, (id, choice)| {
+        let index = pack.questionnaire.index(id).unwrap();
+        let question = &pack.questionnaire.questions[index];
+        answered(&sheets, index, &answer_of(question, Datum::Choice(question.choice(choice).unwrap())))
+    })
+}
+
 #[test]
 fn flips_of_any_pack_are_those_of_brute_force() {
     let compared = Cell::new(0);
-    in_any_pack(25, |pack, tape| agree(pack, &sheets(tape, pack, Manner::KNOWN), 2, &compared));
-    in_any_pack(6, |pack, tape| agree(pack, &sheets(tape, pack, Manner::KNOWN), 3, &compared));
-    assert!(compared.get() > 1000, "{}", compared.get());
+    in_any_pack(40, |pack, tape| agree(pack, &sheets(tape, pack, Manner::KNOWN), 2, &compared));
+    in_any_pack(3, |pack, tape| agree(pack, &sheets(tape, pack, Manner::KNOWN), 3, &compared));
+    assert!(compared.get() > 150, "{}", compared.get());
 }
 
 #[test]
 fn single_flips_of_the_shipped_pack_are_those_of_brute_force() {
     let compared = Cell::new(0);
-    in_the_shipped_pack(25, |pack, tape| agree(pack, &sheets(tape, pack, Manner::KNOWN), 1, &compared));
-    assert!(compared.get() > 100, "{}", compared.get());
+    in_the_shipped_pack(30, |pack, tape| agree(pack, &passing(pack, &sheets(tape, pack, Manner::KNOWN)), 1, &compared));
+    assert!(compared.get() > 200, "{}", compared.get());
 }
