@@ -14,6 +14,7 @@ pub mod model;
 pub mod needs;
 pub mod next;
 mod place;
+pub mod quick;
 mod random;
 mod reasons;
 pub mod robust;

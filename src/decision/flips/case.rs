@@ -163,7 +163,7 @@ impl Plan {
 }
 
 /// Returns the alternatives there may be, whatever tool is in place, and the tools.
-fn everything(pack: &Pack) -> (Vec<Alternative>, Vec<usize>) {
+pub(in crate::decision) fn everything(pack: &Pack) -> (Vec<Alternative>, Vec<usize>) {
     let mut all = alternatives(&pack.framework, None);
     let common = all.len();
     let mut tools: Vec<usize> =
@@ -182,7 +182,7 @@ fn everything(pack: &Pack) -> (Vec<Alternative>, Vec<usize>) {
     (all, tools)
 }
 
-fn families(all: &[Alternative]) -> (Vec<String>, Vec<usize>) {
+pub(in crate::decision) fn families(all: &[Alternative]) -> (Vec<String>, Vec<usize>) {
     let mut families: Vec<String> = Vec::new();
     let mut family_of = Vec::with_capacity(all.len());
     for alternative in all {
@@ -329,16 +329,28 @@ fn layers(setting: &Setting<'_>, world: &World<'_>, assessment: &Assessment, all
         portal_hurts = portal >= orchestration;
         orchestration_hurts = !portal_hurts;
     }
-    let wrong = bits(all.iter().map(|alternative| {
-        let [finds, serves, runs] = real_coverage(setting, world, alternative);
-        let covered = portal_coverage((discoverability, self_service), (finds, serves));
-        let run = if orchestration > 0.0 { orchestration * runs / orchestration } else { runs };
-        (portal_hurts && covered < needs.covered) || (orchestration_hurts && run < needs.covered)
-    }));
+    let wrong = uncovered(setting, world, all, (portal_hurts, orchestration_hurts));
     [0, 0, wrong, if portal_hurts && orchestration_hurts { BOTH_HURT } else { 0 }]
 }
 
-fn bits(all: impl Iterator<Item = bool>) -> u64 {
+/// Returns the alternatives that do not cover a layer that hurts in a world: the portal's, that of orchestration.
+pub(in crate::decision) fn uncovered(
+    setting: &Setting<'_>,
+    world: &World<'_>,
+    all: &[Alternative],
+    (portal, orchestration): (bool, bool),
+) -> u64 {
+    let least = setting.pack.framework.needs.covered;
+    let [discoverability, self_service, need] = needs_in(setting, world);
+    bits(all.iter().map(|alternative| {
+        let [finds, serves, runs] = real_coverage(setting, world, alternative);
+        let covered = portal_coverage((discoverability, self_service), (finds, serves));
+        let run = if need > 0.0 { need * runs / need } else { runs };
+        (portal && covered < least) || (orchestration && run < least)
+    }))
+}
+
+pub(in crate::decision) fn bits(all: impl Iterator<Item = bool>) -> u64 {
     (0..MOST_BITS).zip(all).fold(0, |mask, (place, set)| mask | u64::from(set) << place)
 }
 

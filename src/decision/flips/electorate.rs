@@ -4,29 +4,29 @@
 use crate::framework::alternatives::{Alternative, AlternativeKind};
 
 /// Nothing hurts, whatever the open answers turn out to be.
-pub(super) const NOTHING_HURTS: u64 = 1;
+pub(in crate::decision) const NOTHING_HURTS: u64 = 1;
 /// A gate fails.
-pub(super) const GATE_FAILS: u64 = 1 << 1;
+pub(in crate::decision) const GATE_FAILS: u64 = 1 << 1;
 /// Both layers hurt.
-pub(super) const BOTH_HURT: u64 = 1 << 2;
+pub(in crate::decision) const BOTH_HURT: u64 = 1 << 2;
 /// From here on: the number of the tool in place, counted from one.
-pub(super) const TOOL: u32 = 8;
+pub(in crate::decision) const TOOL: u32 = 8;
 
 /// What the rules say, joined by *or*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Said {
+pub(in crate::decision) struct Said {
     /// The members that break a constraint, counted through all alternatives.
-    pub(super) broken: u64,
+    pub(in crate::decision) broken: u64,
     /// The alternatives for which there are too few people.
-    pub(super) unstaffed: u64,
+    pub(in crate::decision) unstaffed: u64,
     /// The alternatives that do not cover a layer that hurts.
-    pub(super) wrong: u64,
+    pub(in crate::decision) wrong: u64,
     /// The flags above.
-    pub(super) flags: u64,
+    pub(in crate::decision) flags: u64,
 }
 
 impl Said {
-    pub(super) fn of(row: &[u64]) -> Self {
+    pub(in crate::decision) fn of(row: &[u64]) -> Self {
         match row {
             [broken, unstaffed, wrong, flags] => {
                 Self { broken: *broken, unstaffed: *unstaffed, wrong: *wrong, flags: *flags }
@@ -35,7 +35,7 @@ impl Said {
         }
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(in crate::decision) fn or(self, other: Self) -> Self {
         Self {
             broken: self.broken | other.broken,
             unstaffed: self.unstaffed | other.unstaffed,
@@ -47,7 +47,7 @@ impl Said {
 
 /// What comes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(in crate::decision) enum Outcome {
     NotNeeded,
     NotYet,
     NothingFits,
@@ -67,13 +67,13 @@ struct Standing {
 }
 
 /// All alternatives there may be, whatever tool is in place.
-pub(super) struct Electorate {
+pub(in crate::decision) struct Electorate {
     standings: Vec<Standing>,
 }
 
 impl Electorate {
     /// Prepares; `tools` are the options that may be in place. There are at most 64 members of alternatives.
-    pub(super) fn new(all: &[Alternative], tools: &[usize]) -> Self {
+    pub(in crate::decision) fn new(all: &[Alternative], tools: &[usize]) -> Self {
         let number = |option: usize| tools.iter().position(|tool| *tool == option);
         let mut firsts = Vec::with_capacity(all.len());
         let mut next = 0_u32;
@@ -99,7 +99,7 @@ impl Electorate {
     }
 
     /// Returns what is advised, in the order of the method's section 6; of the eligible the best is still to be found.
-    pub(super) fn advise(&self, said: Said) -> Outcome {
+    pub(in crate::decision) fn advise(&self, said: Said) -> Outcome {
         if said.flags & NOTHING_HURTS != 0 {
             return Outcome::NotNeeded;
         }

@@ -14,8 +14,8 @@
 //! up to how many changes everything was tried. The order of the themes and the tables of interactions, tickets and systems are not
 //! changed.
 
-mod case;
-mod electorate;
+pub(super) mod case;
+pub(super) mod electorate;
 mod grid;
 mod search;
 
