@@ -72,6 +72,14 @@ fn given(sheets: &[AnswerSheet], question: usize) -> Vec<Given> {
     if agreed.is_empty() { all } else { agreed }
 }
 
+/// Returns how a question stands where it applies, and its rows.
+pub(super) fn if_asked(question: &Question, index: usize, assessment: &Assessment) -> (State, Option<Vec<Row>>) {
+    let given = assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    let mut scratch = assessment.clone();
+    let state = settle(question, index, given, &mut scratch);
+    (state, scratch.rows.remove(&index))
+}
+
 fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut Assessment) -> State {
     if let Kind::Table { .. } | Kind::Ranking = question.kind {
         return settle_rows(index, given, assessment);
@@ -197,7 +205,7 @@ fn metric(reply: &Reply) -> Option<&Metric> {
 
 /// Takes out the questions that certainly do not apply. Each is judged after those that its condition reads, so that what was said to a
 /// question that is taken out itself takes out no other.
-fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
+pub(super) fn skip(questionnaire: &Questionnaire, assessment: &mut Assessment) {
     let mut judged = vec![false; questionnaire.questions.len()];
     for index in 0..questionnaire.questions.len() {
         skip_one(questionnaire, assessment, index, &mut judged);

@@ -3,8 +3,10 @@
 //! One known value, several respondents who differ, and *don't know* are the same thing here with more or fewer possible values, so
 //! that ignorance and disagreement reach the decision by one road. Nothing fails: what is missing is open.
 
+mod changing;
 mod merge;
 
+pub use changing::Changing;
 pub use merge::{assess, rank_order_centroid};
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ use super::{Ui, new};
 use crate::assessment::Assessment;
 use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
+use crate::decision::robust::robustness;
 use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
@@ -26,10 +27,11 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Decides on what was loaded.
+    /// Decides on what was loaded, and finds out how far the decision depends on what is uncertain.
     pub(super) fn of(loaded: &Loaded, today: Date, effort: Effort) -> Self {
         let assessment = loaded.assessment(today);
-        let decision = decide(&loaded.pack, &assessment, effort);
+        let mut decision = decide(&loaded.pack, &assessment, effort);
+        decision.robustness = Some(robustness(&loaded.pack, &assessment, &decision, effort));
         Self { assessment, decision }
     }
 

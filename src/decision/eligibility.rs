@@ -162,6 +162,16 @@ fn constrain(pack: &Pack, assessment: &Assessment, alternative: &Alternative) ->
     (vetoes, to_confirm, exempt)
 }
 
+/// Returns whether a constraint excludes a sheet for certain.
+pub(super) fn excludes(pack: &Pack, assessment: &Assessment, constraint: &Constraint, sheet: &[Performance]) -> bool {
+    broken(pack, assessment, constraint, sheet) == Broken::Yes
+}
+
+/// Returns whether there are too few people for an alternative for certain.
+pub(super) fn is_unstaffed(framework: &Framework, assessment: &Assessment, alternative: &Alternative) -> bool {
+    staffing(framework, assessment, alternative).staffed.is_no()
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Broken {
     Yes,

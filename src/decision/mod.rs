@@ -9,12 +9,17 @@ pub mod checks;
 pub mod cost;
 pub mod eligibility;
 pub mod fit;
+pub mod flips;
 pub mod model;
 pub mod needs;
+pub mod next;
 mod place;
+pub mod quick;
 mod random;
 mod reasons;
+pub mod robust;
 pub mod sampling;
+pub mod stability;
 pub mod value;
 pub mod verdict;
 pub mod world;
@@ -38,6 +43,7 @@ use eligibility::Eligibility;
 use fit::{Basis, Fits, fits};
 use model::Model;
 use needs::{Needs, needs, shown_pain};
+use robust::Robustness;
 use value::Setting;
 use verdict::{Grounds, Verdict, reach};
 
@@ -70,6 +76,9 @@ pub struct Decision {
     pub basis: Basis,
     /// How sure it is, over worlds in which everything uncertain varies. None if no worlds were drawn.
     pub certainty: Option<Certainty>,
+    /// How far it depends on what is uncertain. None unless it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub robustness: Option<Robustness>,
     /// The share of weight times relevance that rests on known answers.
     pub completeness: f64,
     /// How many of the questions that apply are answered, and how many apply.
@@ -214,6 +223,7 @@ pub fn decide(pack: &Pack, assessment: &Assessment, effort: Effort) -> Decision 
         trap,
         basis: fits.basis,
         certainty,
+        robustness: None,
         completeness,
         answered: assessment.answered(),
         ranked_themes: assessment.ranked,
@@ -240,10 +250,7 @@ fn sure(model: &Model<'_>, strict: &Assessment, ranking: &[Ranked], effort: Effo
 /// Returns what gates and constraints are judged by: there *not applicable* is no answer, and leaves them open. Fits are not judged by
 /// it, so that taking a constraint out changes none.
 fn strict<'a>(pack: &Pack, assessment: &'a Assessment) -> Cow<'a, Assessment> {
-    let mut questions: Vec<usize> = pack.framework.constraints.iter().map(|constraint| constraint.question).collect();
-    for gate in &pack.framework.gates {
-        gate.fails.questions(&mut |question| questions.push(question));
-    }
+    let mut questions = ruling(pack);
     questions.retain(|question| {
         let state = assessment.state(*question);
         state.is_some_and(|state| matches!(state.standing, Known::NotApplicable(_)))
@@ -254,6 +261,15 @@ fn strict<'a>(pack: &Pack, assessment: &'a Assessment) -> Cow<'a, Assessment> {
     let mut strict = assessment.clone();
     strict.reopen(&pack.questionnaire, questions);
     Cow::Owned(strict)
+}
+
+/// Returns the questions behind gates and constraints.
+fn ruling(pack: &Pack) -> Vec<usize> {
+    let mut questions: Vec<usize> = pack.framework.constraints.iter().map(|constraint| constraint.question).collect();
+    for gate in &pack.framework.gates {
+        gate.fails.questions(&mut |question| questions.push(question));
+    }
+    questions
 }
 
 fn rank(setting: &Setting<'_>, model: &Model<'_>, fits: &Fits, judged: Vec<Eligibility>) -> Vec<Ranked> {

@@ -212,6 +212,12 @@ pub fn needs(setting: &Setting<'_>, assessment: &Assessment) -> Needs {
     }
 }
 
+/// Returns the need-weighted real coverage of the portal layer in one world: of discoverability and self-service.
+pub(super) fn portal_coverage((discoverability, self_service): (f64, f64), (finds, serves): (f64, f64)) -> f64 {
+    let need = discoverability + self_service;
+    if need > 0.0 { (discoverability * finds + self_service * serves) / need } else { f64::midpoint(finds, serves) }
+}
+
 /// How far an alternative really covers what hurts, over all worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
 pub struct Coverage {

@@ -24,6 +24,8 @@ pub enum Purpose {
     Acceptability,
     /// Confidence factors, which need a sample independent of the central weights.
     Confidence,
+    /// The value of information.
+    Information,
 }
 
 /// The random numbers of one block of worlds.
@@ -39,6 +41,7 @@ impl Random {
         let purpose = match purpose {
             Purpose::Acceptability => 0,
             Purpose::Confidence => 1,
+            Purpose::Information => 2,
         };
         let root = mixed(mixed(seed).wrapping_add(GOLDEN.wrapping_mul(purpose)));
         let first = block.wrapping_mul(WIDTH as u64 + 1);

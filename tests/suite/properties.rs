@@ -3,9 +3,11 @@
 //! Cases are drawn from a fixed seed: a law that holds today holds tomorrow, and one that breaks breaks for everybody.
 
 mod changes;
+mod flips;
 mod raising;
 mod regressions;
 mod soundness;
+mod stability;
 mod unknowns;
 
 use idpfit::framework::Pack;

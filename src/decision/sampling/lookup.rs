@@ -25,6 +25,11 @@ impl Open {
         Self { questions, thresholds }
     }
 
+    /// Returns how many values each question has.
+    pub(super) fn value_counts(&self) -> Vec<usize> {
+        self.thresholds.iter().map(|thresholds| thresholds.len() + 1).collect()
+    }
+
     /// Draws the position of each question's value in sixteen worlds. Two questions share a draw of 64 bits.
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]

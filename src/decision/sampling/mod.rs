@@ -95,6 +95,24 @@ impl<'a> Sampler<'a> {
         Some(Self { model, open, sheets, themes, criteria, needs, eligible, possible, families, family_of })
     }
 
+    /// Returns the questions whose answers are drawn, in ascending order.
+    pub(super) fn questions(&self) -> &[usize] {
+        &self.open.questions
+    }
+
+    /// Returns how many values each of them has.
+    pub(super) fn value_counts(&self) -> Vec<usize> {
+        self.open.value_counts()
+    }
+
+    /// Returns which value each question has in the sixteen worlds that `draw` draws next from the same numbers; the batch's weights are
+    /// used up.
+    pub(super) fn draw_answers(&self, random: &Random, digits: &mut [Row<u32>], batch: &mut Batch) {
+        let mut same = random.clone();
+        self.themes.draw(&mut same, &mut batch.weights);
+        self.open.draw(&mut same, digits);
+    }
+
     /// Draws sixteen worlds: who is eligible, and how well it fits.
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]

@@ -75,7 +75,20 @@ impl Sheets {
             }
         }
         sheets.cells = known.cells.len();
+        sheets.in_order_of_names(framework, &known.draws);
         sheets
+    }
+
+    /// Puts the draws in the order of their names, so that the order in which a pack writes its options changes no world.
+    fn in_order_of_names(&mut self, framework: &Framework, drawn: &[(usize, usize)]) {
+        let name = |(option, attribute): &(usize, usize)| {
+            let option = framework.options.get(*option).map(|option| option.id.as_str());
+            (option, framework.attributes.get(*attribute).map(|attribute| attribute.id.as_str()))
+        };
+        let draws = std::mem::take(&mut self.draws);
+        let mut named: Vec<_> = drawn.iter().map(name).zip(draws).collect();
+        named.sort_by_key(|(name, _)| *name);
+        self.draws = named.into_iter().map(|(_, draw)| draw).collect();
     }
 
     /// Returns the cell of an option's attribute.
