@@ -2,9 +2,11 @@
 //!
 //! `cargo run --release --example quick_interview -- [COUNT [WORLDS]]` draws so many assessments from the priors of the shipped pack (1000
 //! unless said otherwise), interviews each with the question that tells most next, and prints, by the share of the questions that apply
-//! which were asked, in how many the advice is that of the full interview; then the same for several bounds at which asking ends.
+//! which were asked, in how many the advice is that of the full interview; then the same for several bounds at which asking ends. Most
+//! drawn assessments fail a gate, which is found out soon; so all of it is printed once more for as many that fail none.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
@@ -40,8 +42,23 @@ fn main() {
     let count = arguments.next().unwrap_or(1000);
     let worlds = arguments.next().unwrap_or(Quick::default().worlds);
     let pack = shipped();
-    let courses: Vec<Course> = (0..count).map(|number| interview(&pack, number as u64, worlds)).collect();
-    println!("{count} assessments, {worlds} worlds a step");
+    for (which, population) in [("any", Population::Any), ("that no gate stops", Population::PastGates)] {
+        let courses: Vec<Course> =
+            (0..count).map(|number| interview(&pack, number as u64, worlds, population)).collect();
+        println!("{count} assessments, {which}; {worlds} worlds a step");
+        print(&courses);
+    }
+}
+
+/// Which assessments are drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Population {
+    Any,
+    PastGates,
+}
+
+fn print(courses: &[Course]) {
+    let count = courses.len();
     println!("share of questions asked | same advice as the full interview");
     for percent in (0..=100).step_by(10) {
         let right = courses.iter().filter(|course| {
@@ -100,11 +117,20 @@ fn drawn(question: &Question, random: &mut Random) -> Answer {
     }
 }
 
-fn interview(pack: &Pack, number: u64, worlds: usize) -> Course {
-    let mut random = Random::new(number, Purpose::Information, 0);
+/// Draws all answers.
+fn answers(pack: &Pack, random: &mut Random) -> AnswerSheet {
     let mut full = AnswerSheet::default();
     for (index, question) in pack.questionnaire.questions.iter().enumerate().filter(|(_, one)| one.is_scored()) {
-        full.replies.insert(index, Reply::plain(drawn(question, &mut random)));
+        full.replies.insert(index, Reply::plain(drawn(question, random)));
+    }
+    full
+}
+
+fn interview(pack: &Pack, number: u64, worlds: usize, population: Population) -> Course {
+    let mut random = Random::new(number, Purpose::Information, 0);
+    let mut full = answers(pack, &mut random);
+    while population == Population::PastGates && advised(pack, &full).1 == Advice::NotYet {
+        full = answers(pack, &mut random);
     }
     let (assessment, goal) = advised(pack, &full);
     let applies = |index: &usize| assessment.states[*index].standing != Standing::Skipped;
