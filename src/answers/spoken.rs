@@ -45,8 +45,11 @@ fn said_datum(question: &Question, datum: Datum) -> String {
             let text = levels.get(level as usize).map_or("", String::as_str);
             format!("{level}: {text}")
         }
-        (Kind::Number { unit, .. }, Datum::Number(number)) => format!("{number} {unit}"),
+        (Kind::Number { unit, .. }, Datum::Number(number)) => counted(number, unit),
         (_, Datum::Number(number)) => format!("{number}"),
+        (Kind::Metric, Datum::Choice(0)) => "no such figure".to_owned(),
+        (Kind::Metric, Datum::Choice(1)) => "named, not measured yet".to_owned(),
+        (Kind::Metric, Datum::Choice(_)) => "named and measured".to_owned(),
         (_, Datum::Choice(choice)) => said_choice(question.choices(), choice),
         (_, Datum::Set(0)) => "none of these".to_owned(),
         (_, Datum::Set(bits)) => {
@@ -55,6 +58,13 @@ fn said_datum(question: &Question, datum: Datum) -> String {
         }
         (_, Datum::Absent) => "not asked".to_owned(),
     }
+}
+
+/// Returns a number with its unit, in the singular for one.
+fn counted(number: f64, unit: &str) -> String {
+    let one = number.to_bits() == 1.0_f64.to_bits();
+    let unit = unit.strip_suffix('s').filter(|unit| one && !unit.contains(' ')).unwrap_or(unit);
+    format!("{number} {unit}")
 }
 
 fn said_metric(metric: &Metric) -> String {

@@ -12,6 +12,11 @@ pub fn percent(share: f64) -> String {
     format!("{:.0} %", round(share * 100.0))
 }
 
+/// Returns a share as a percentage with one decimal, `12.4 %`.
+pub fn finely(share: f64) -> String {
+    format!("{} %", tenths(share * 100.0))
+}
+
 /// Returns a share of worlds that was counted in a sample, as people say it: `87 of 100`. A sample shows neither all nor nothing.
 pub fn of_hundred(share: f64) -> String {
     match round(share * 100.0) {

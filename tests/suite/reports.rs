@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use idpfit::answers::AnswerSheet;
 use idpfit::decision::certainty::Effort;
+use idpfit::decision::robust::robustness;
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
@@ -52,7 +53,8 @@ pub(super) fn with_decision<T>(
 pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: impl FnOnce(&Case<'_>) -> T) -> T {
     static EVIDENCE: LazyLock<Evidence> = LazyLock::new(read_evidence);
     let assessment = assessed(shipped(), std::slice::from_ref(answers));
-    let decision = decide(shipped(), &assessment, Effort::Worlds(2048));
+    let mut decision = decide(shipped(), &assessment, Effort::Worlds(2048));
+    decision.robustness = Some(robustness(shipped(), &assessment, &decision, Effort::Enough(2048)));
     let plan = plan(shipped(), &assessment, &decision);
     then(&Case {
         pack: shipped(),

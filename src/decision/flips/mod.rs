@@ -90,6 +90,9 @@ pub struct AnswerChange {
     pub plausibility: Plausibility,
     /// How many steps away it is from the answer now, or from the likeliest value of an open one.
     pub steps: usize,
+    /// The answer now and then, as values; the first is none if it is open.
+    #[serde(skip)]
+    pub values: (Option<Datum>, Datum),
 }
 
 /// How plausible it is that an answer turns out otherwise; the most plausible first.
@@ -252,12 +255,14 @@ impl Told<'_> {
             let question = self.pack.questionnaire.get(index)?;
             let known = self.assessment.state(index).filter(|state| state.standing != Standing::Skipped);
             let (plausibility, steps) = self.plausibility(*change);
+            let now = known.and_then(State::known);
             Some(AnswerChange {
                 question: question.id.clone(),
-                now: known.and_then(State::known).map(|datum| written(question, datum)),
+                now: now.map(|datum| written(question, datum)),
                 then: written(question, then),
                 plausibility,
                 steps,
+                values: (now, then),
             })
         };
         Flip { changes: flip.changes.iter().filter_map(change).collect() }

@@ -128,7 +128,7 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
 }
 
 /// Says an answer; money with its currency.
-fn in_words(case: &Case<'_>, question: &Question, answer: &Answer, themes: &[Choice]) -> String {
+pub(super) fn in_words(case: &Case<'_>, question: &Question, answer: &Answer, themes: &[Choice]) -> String {
     match (&question.kind, answer) {
         (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
             let rest = unit.trim_start_matches("currency");

@@ -6,7 +6,6 @@ use crate::decision::certainty::{Certainty, Counted, FamilyCertainty};
 use crate::decision::fit::Basis;
 
 use super::super::{Case, words};
-use super::verdict::name;
 
 /// Below this share a rival is not worth a word; a table leaves it out, unless it is one of the first.
 const SHOWN: f64 = 0.005;
@@ -184,9 +183,11 @@ fn themes(case: &Case<'_>, central: &[&FamilyCertainty]) -> Vec<CentralRow> {
     themes.iter().map(row).collect()
 }
 
-/// Returns the short name of a family.
+/// Returns the short name of a family: that of its best member which may be recommended, or else of its option or pair.
 pub fn short(case: &Case<'_>, family: &str) -> String {
-    case.decision.find(family).map_or_else(|| family.to_owned(), |ranked| ranked.short.clone())
+    let mut members = case.decision.ranking.iter().filter(|ranked| ranked.family == family);
+    let best = members.find(|ranked| ranked.eligibility.eligible).or_else(|| case.decision.find(family));
+    best.map_or_else(|| family.to_owned(), |ranked| ranked.short.clone())
 }
 
 /// In how many worlds the leader's family comes first, and which rival beats it most often, in how many; no rival if hardly ever.
@@ -207,7 +208,7 @@ pub(super) fn lead(case: &Case<'_>) -> Lead {
     let share = |counted: Counted| words::of_hundred(counted.share);
     Lead {
         first: family.map_or_else(String::new, |family| share(family.first())),
-        rival: rival.map_or_else(String::new, |rival| name(case, &rival.family)),
+        rival: rival.map_or_else(String::new, |rival| short(case, &rival.family)),
         rival_beats: rival.map_or_else(String::new, |rival| share(rival.share)),
     }
 }

@@ -11,6 +11,7 @@ mod fields;
 mod pilot;
 mod pilot_rows;
 mod restrictions;
+mod robustness;
 mod sources;
 mod verdict;
 
@@ -33,6 +34,7 @@ pub use costs::{CostsView, ItemRow};
 pub use fields::fields;
 pub use pilot_rows::PlanView;
 pub use restrictions::Restriction;
+pub use robustness::RobustnessView;
 pub use sources::{ClaimView, SheetView, SourceView};
 pub use verdict::{ReasonView, VerdictView};
 
@@ -67,6 +69,8 @@ pub struct View {
     pub against: Option<ReasonView>,
     /// How sure it is.
     pub certainty: CertaintyView,
+    /// What could change it, if that was worked out.
+    pub robustness: Option<RobustnessView>,
     /// The pains and needs.
     pub needs: Vec<NeedRow>,
     /// What automation exists, as a share.
@@ -179,6 +183,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
         against: decision.against.as_ref().map(|reason| verdict::reason(case, reason)),
         certainty: certainty::certainty(case),
+        robustness: robustness::robustness(case),
         needs: needs(case),
         automation: words::share_span(decision.needs.automation),
         portal_hurts: decision.needs.portal && !decision.needs.hurts.is_no(),
