@@ -1,7 +1,7 @@
 //! The figures on documents that the README quotes: what each format takes, and PDFs beside what else a user has for them.
 //!
 //! `cargo bench --bench documents` prints them. Alternatives are compared if they are on the path: `chromium`, `weasyprint`, and a
-//! `python3` that has PyPI's `typst`; a virtual environment at the front of the path will do. All lay out the same report.
+//! `python3` with `typst` from `PyPI`; a virtual environment at the front of the path will do. All lay out the same report.
 
 #![expect(
     clippy::disallowed_methods,
