@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use minijinja::{Error, ErrorKind};
 
-/// The most bytes of a report. The shipped one takes a hundredth of it with an answer of fifty thousand letters.
-pub(super) const MOST: usize = 32 << 20;
+/// The most bytes of a report. The shipped one takes a thirtieth of it with an answer of
+/// fifty thousand letters; a PDF takes a hundred bytes of memory for each.
+pub(super) const MOST: usize = 8 << 20;
 
 /// What is said of a template that writes more.
-pub(super) const TOO_LONG: &str = "the template writes more than 32 MiB";
+pub(super) const TOO_LONG: &str = "the template writes more than 8 MiB";
 
 /// Counts the bytes that fields were written with, also into what is not part of the text yet.
 #[derive(Default)]

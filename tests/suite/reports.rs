@@ -163,6 +163,30 @@ fn a_note_of_fifty_thousand_letters_and_a_word_of_five_hundred_are_shown_whole()
 }
 
 #[test]
+fn what_people_write_is_text_or_a_mark_in_the_pdf_too() {
+    let mut sheet = example("kestrel-freight");
+    let word = "w".repeat(500);
+    sheet.subject = Some(format!("{} {word}", EVIL.join(" ")));
+    sheet.respondent = Some(EVIL.join(" "));
+    let replies = sheet.replies.values_mut().zip(EVIL.iter().cycle());
+    replies.for_each(|(reply, evil)| reply.note = Some((*evil).to_owned()));
+    sheet.replies.values_mut().next().unwrap().note = Some("long note ".repeat(5000));
+    let pdf = with_case(&sheet, &Templates::default(), |case| {
+        let report = report(case).unwrap_or_else(|flawed| panic!("{:?}", flawed.problems));
+        idpfit::render::pdf(&report, case).unwrap()
+    });
+    let file = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+    assert_eq!(file.get_pages().len(), pdf.pages);
+    assert!((30..70).contains(&pdf.pages), "{}", pdf.pages);
+    assert!(pdf.missing.contains_key("\u{5d0}") && pdf.missing.contains_key("\u{1f389}"), "{:?}", pdf.missing);
+    let links = file.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"URI").ok()?.as_str().ok());
+    assert!(links.map(String::from_utf8_lossy).all(|link| link.starts_with("https://")));
+    for scripted in [&b"JavaScript"[..], b"/Launch", b"/EmbeddedFile"] {
+        assert!(pdf.bytes.windows(scripted.len()).all(|bytes| bytes != scripted));
+    }
+}
+
+#[test]
 fn the_same_case_is_the_same_page() {
     let page = || html(&report_on(&example("lumen-labs")), &Theme::default());
     assert_eq!(page(), page());

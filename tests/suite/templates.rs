@@ -121,7 +121,7 @@ fn a_template_that_writes_without_measure_is_stopped() {
     let row = "{% for a in range(100000) %}{{ view.sections }}{% endfor %}";
     let raw = format!("{{% for a in range(100000) %}}{}{{% endfor %}}", "x".repeat(1000));
     for text in [row, &raw, &format!("{{% macro all() %}}{row}{{% endmacro %}}{{{{ all() }}}}")] {
-        assert!(mistake(text).contains("writes more than 32 MiB"), "{}", mistake(text));
+        assert!(mistake(text).contains("writes more than 8 MiB"), "{}", mistake(text));
     }
 }
 

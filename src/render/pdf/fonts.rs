@@ -72,8 +72,12 @@ impl Fonts {
 
     /// Returns a face ready to be asked, and to shape with.
     pub(super) fn face(&self, wanted: Face) -> Option<ShaperFont<'_, 'static>> {
-        let (_, font) = self.faces.iter().find(|(face, _)| *face == wanted)?;
-        Some(ShaperFont::new(font))
+        self.font(wanted).map(ShaperFont::new)
+    }
+
+    /// Returns the font of a face.
+    pub(super) fn font(&self, wanted: Face) -> Option<&Font> {
+        self.faces.iter().find(|(face, _)| *face == wanted).map(|(_, font)| font)
     }
 
     /// Whether a face has a sign for a character.

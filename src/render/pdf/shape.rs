@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use harfrust::{Buffer, Direction, Feature, ShapeOptions, Tag};
+use harfrust::{Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, Tag};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::{Face, Fonts};
@@ -96,18 +96,29 @@ pub(super) struct Word {
     missing: Vec<String>,
 }
 
+/// What a way of shaping is for: a face, a script, and whether figures are of one width.
+type PlanKey = (Face, Option<Script>, bool);
+
 /// Shapes words, each once.
 pub(super) struct Shaper {
     fonts: Fonts,
     words: HashMap<(Cut, String), Rc<Word>>,
     texts: BTreeMap<(Face, u16), String>,
     missing: BTreeMap<String, usize>,
+    /// How a script is shaped in a face: made once, since making it takes longer than a word.
+    plans: Vec<(PlanKey, Rc<ShapePlan>)>,
 }
 
 impl Shaper {
     /// Returns a shaper with the fonts that the program carries.
     pub(super) fn new() -> Self {
-        Self { fonts: Fonts::shipped(), words: HashMap::new(), texts: BTreeMap::new(), missing: BTreeMap::new() }
+        Self {
+            fonts: Fonts::shipped(),
+            words: HashMap::new(),
+            texts: BTreeMap::new(),
+            missing: BTreeMap::new(),
+            plans: Vec::new(),
+        }
     }
 
     /// Returns a word of the text, and counts what cannot be shown.
@@ -192,14 +203,15 @@ impl Shaper {
     }
 
     fn run(&mut self, cut: Cut, face: Face, text: &str) -> Option<Run> {
-        let font = self.fonts.face(face)?;
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
         buffer.set_direction(Direction::LeftToRight);
         let figures = [Feature::new(Tag::new(b"tnum"), 1, ..)];
         let features = if cut.kind == Kind::Figures { &figures[..] } else { &[] };
-        harfrust::shape(&font, &mut buffer, ShapeOptions::new().features(features)).ok()?;
+        let plan = self.plan(face, &buffer, features)?;
+        let font = self.fonts.face(face)?;
+        harfrust::shape(&font, &mut buffer, ShapeOptions::new().plan(Some(&plan)).features(features)).ok()?;
         let places = buffer.glyph_positions().iter();
         let glyphs = buffer.glyph_infos().iter().zip(places).map(|(glyph, place)| Glyph {
             id: u16::try_from(glyph.glyph_id).unwrap_or(0),
@@ -211,6 +223,19 @@ impl Shaper {
         let starts: Vec<usize> = buffer.glyph_infos().iter().map(|glyph| glyph.cluster as usize).collect();
         let told = self.tell(face, text, &glyphs, &starts);
         Some(Run { face, glyphs, actual: (!told).then(|| text.to_owned()) })
+    }
+
+    /// Returns how the script of a buffer is shaped in a face.
+    fn plan(&mut self, face: Face, buffer: &Buffer, features: &[Feature]) -> Option<Rc<ShapePlan>> {
+        let key = (face, buffer.script(), !features.is_empty());
+        if let Some((_, plan)) = self.plans.iter().find(|(known, _)| *known == key) {
+            return Some(Rc::clone(plan));
+        }
+        let font = self.fonts.font(face)?;
+        let plan = ShapePlan::new(font, Direction::LeftToRight, buffer.script(), buffer.language(), features);
+        let plan = Rc::new(plan);
+        self.plans.push((key, Rc::clone(&plan)));
+        Some(plan)
     }
 
     /// Notes what each glyph stands for. Returns whether the glyphs tell the text.

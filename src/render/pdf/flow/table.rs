@@ -17,9 +17,9 @@ const CLOSER: f64 = 1.8;
 /// A row with more lines than this may break over pages.
 const WHOLE: usize = 12;
 /// A table with more rows than this is looked things up in, not read: it is set smaller and closer.
-const LONG: usize = 24;
+const LONG: usize = 14;
 /// A table that takes no more than this share of a page stays on one.
-const SHORT: f64 = 0.4;
+const SHORT: f64 = 0.45;
 
 /// A table as the document has it.
 #[derive(Clone, Copy)]
