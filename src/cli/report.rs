@@ -42,19 +42,25 @@ pub enum ReportFormat {
     Md,
     /// The decision, for other programs
     Json,
+    /// Tables for a spreadsheet, a folder of them
+    Csv,
+    /// The decision record as MADR 4 Markdown
+    Madr,
 }
 
 impl ReportFormat {
     /// Every format, in the order in which files are listed.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Md, Self::Json];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Html, Self::Md, Self::Json, Self::Csv, Self::Madr];
 
-    /// Returns the name of the file that holds it.
+    /// Returns the name of the file or folder that holds it.
     pub const fn file(self) -> &'static str {
         match self {
             Self::Pdf => "report.pdf",
             Self::Html => "report.html",
             Self::Md => "report.md",
             Self::Json => "decision.json",
+            Self::Csv => "tables",
+            Self::Madr => "decision-record.md",
         }
     }
 
@@ -65,6 +71,8 @@ impl ReportFormat {
             Self::Html => "page",
             Self::Md => "Markdown",
             Self::Json => "decision",
+            Self::Csv => "tables",
+            Self::Madr => "record",
         }
     }
 }
@@ -92,12 +100,16 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
                 let hint = "name a folder for them with `--out DIR`, or one format";
                 return Err(Misuse::new("several formats cannot go to one stream", hint).into());
             };
+            if *format == ReportFormat::Csv {
+                let hint = "name a folder for them with `--out DIR`";
+                return Err(Misuse::new("several tables cannot go to one stream", hint).into());
+            }
             if *format == ReportFormat::Pdf && ui.is_terminal() {
                 let hint = "name a folder for it with `--out DIR`, or send it to a file";
                 return Err(Misuse::new("a PDF cannot be shown in a terminal", hint).into());
             }
-            for result in results::rendered(case, &[*format], ui)? {
-                ui.print_bytes(&result)?;
+            for (_, bytes) in results::rendered(case, &[*format], ui)?.into_iter().flatten() {
+                ui.print_bytes(&bytes)?;
             }
             Ok(Outcome::Done)
         }

@@ -101,21 +101,37 @@ pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
     json.chars().map(escaped).collect()
 }
 
-/// Returns one result in each of some formats, and says what a format could not show. The report is laid out once for all of them.
-pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Vec<u8>>> {
-    let laid_out = formats.iter().any(|format| *format != ReportFormat::Json);
+/// The files of one format: their names below the folder they go to, and what they hold.
+pub(super) type Rendered = Vec<(String, Vec<u8>)>;
+
+/// Returns the files of each of some formats, and says what a format could not show. The report is laid out once for all of them.
+pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Rendered>> {
+    let needs = [ReportFormat::Pdf, ReportFormat::Html, ReportFormat::Md];
+    let laid_out = formats.iter().any(|format| needs.contains(format));
     let report = laid_out.then(|| report::report(case)).transpose()?;
-    let one = |format: &ReportFormat| match (format, &report) {
-        (ReportFormat::Pdf, Some(report)) => {
-            let pdf = render::pdf(report, case)?;
-            render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
-            Ok(pdf.bytes)
-        }
-        (ReportFormat::Html, Some(report)) => Ok(render::html(report, &Theme::default()).into_bytes()),
-        (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts).into_bytes()),
-        _ => json(case.decision).map(String::into_bytes),
+    let one = |format: &ReportFormat| {
+        let bytes = match (format, &report) {
+            (ReportFormat::Csv, _) => return tables(case),
+            (ReportFormat::Madr, _) => report::decision_record(case)?.into_bytes(),
+            (ReportFormat::Pdf, Some(report)) => {
+                let pdf = render::pdf(report, case)?;
+                render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
+                pdf.bytes
+            }
+            (ReportFormat::Html, Some(report)) => render::html(report, &Theme::default()).into_bytes(),
+            (ReportFormat::Md, Some(report)) => report::in_markdown(&report.markdown, &report.charts).into_bytes(),
+            _ => json(case.decision)?.into_bytes(),
+        };
+        Ok(vec![(format.file().to_owned(), bytes)])
     };
     formats.iter().map(one).collect()
+}
+
+/// Returns every table as a file in the folder of tables.
+fn tables(case: &Case<'_>) -> Result<Rendered> {
+    let folder = ReportFormat::Csv.file();
+    let file = |table: &report::tables::Table| Ok((format!("{folder}/{}.csv", table.name), render::csv(table)?));
+    report::tables::of(case).iter().map(file).collect()
 }
 
 /// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
@@ -128,10 +144,14 @@ pub(super) fn write(
     let results = rendered(case, formats, ui)?;
     store::create_folder(folder)?;
     let mut written = Vec::new();
-    for (format, bytes) in formats.iter().zip(results) {
-        let path = folder.join(format.file());
-        store::write_atomic(&path, &bytes)?;
-        written.push((shown(&path), format.about().to_owned()));
+    for (format, files) in formats.iter().zip(results) {
+        if *format == ReportFormat::Csv {
+            store::create_folder(&folder.join(format.file()))?;
+        }
+        for (name, bytes) in files {
+            store::write_atomic(&folder.join(name), &bytes)?;
+        }
+        written.push((shown(&folder.join(format.file())), format.about().to_owned()));
     }
     Ok(written)
 }

@@ -21,6 +21,9 @@ const FUEL: u64 = 5_000_000;
 /// The template of the report.
 const REPORT: &str = "report.md.j2";
 
+/// The template of the decision record.
+const MADR: &str = "madr.md.j2";
+
 /// The template of the summary.
 const SUMMARY: &str = "summary.txt.j2";
 
@@ -56,6 +59,13 @@ pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
         _ => None,
     });
     Ok(Report { title: title.unwrap_or_else(|| view.subject.clone()), markdown, document, charts })
+}
+
+/// Lays out the decision record: Markdown in the form of MADR 4 (<https://adr.github.io/madr>).
+pub fn decision_record(case: &Case<'_>) -> Result<String, Flawed> {
+    let view = view::of(case, &[]);
+    let context = minijinja::context! { view => Value::from(Serde(&view)) };
+    laid_out(case.templates, (MADR, Escape::Markdown), &view, context)
 }
 
 /// Returns the summary for a terminal: one screen. `files` are the files that were written, with what they hold.
@@ -102,6 +112,7 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
     environment.add_filter("first_sentence", |text: String| words::first_sentence(&text).to_owned());
     environment.add_filter("pad", |text: String, width: usize| words::pad(&text, width));
     environment.add_filter("link", |text: String, target: String| Value::from_safe_string(words::link(&text, &target)));
+    environment.add_filter("quoted", |text: String| Value::from_safe_string(words::quoted(&text)));
     for (name, text) in templates.iter() {
         environment.add_template(name, text)?;
     }

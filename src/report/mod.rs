@@ -11,12 +11,13 @@ mod engine;
 pub mod explain;
 pub mod headline;
 pub mod offers;
+pub mod tables;
 mod templates;
 pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
-pub use engine::{Report, report, summary};
+pub use engine::{Report, decision_record, report, summary};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;

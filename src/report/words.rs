@@ -37,6 +37,17 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Returns a number for a machine: at most four decimals, never an exponent.
+pub fn figure(value: f64) -> String {
+    let text = format!("{:.4}", round(value * 10_000.0) / 10_000.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Rounds to a whole number.
+pub fn whole(value: f64) -> f64 {
+    round(value)
+}
+
 /// Returns an amount of money with its currency, rounded to three figures: `GBP 57,300`.
 pub fn money(amount: f64, currency: &str) -> String {
     format!("{currency} {}", grouped(three_figures(amount)))
@@ -194,6 +205,11 @@ fn begins_block(character: char, next: char, digits: usize) -> bool {
         '-' | '=' | ':' => digits == 0 && !next.is_alphanumeric(),
         _ => false,
     }
+}
+
+/// Returns a text in double quotes as YAML and JSON read it; what could steer a terminal is taken out.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::String(tame(text)).to_string()
 }
 
 /// Returns a link in Markdown if the target is one that a report may have, else the text with the target behind it.

@@ -35,7 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "document",
         ],
     ),
-    ("render", &["date", "document", "report"]),
+    ("render", &["date", "problem", "document", "report"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",

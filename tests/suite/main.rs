@@ -8,6 +8,7 @@ mod cases;
 mod cli;
 mod commands;
 mod explain;
+mod exports;
 mod generate;
 mod headlines;
 #[cfg(unix)]

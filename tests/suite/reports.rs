@@ -72,14 +72,14 @@ fn report_on(answers: &AnswerSheet) -> Report {
 }
 
 /// An example by its name.
-fn example(name: &str) -> AnswerSheet {
+pub(super) fn example(name: &str) -> AnswerSheet {
     answers(&read(&format!("questionnaires/examples/{name}.toml")))
 }
 
-const EXAMPLES: [&str; 3] = ["kestrel-freight", "harbour-bank", "lumen-labs"];
+pub(super) const EXAMPLES: [&str; 3] = ["kestrel-freight", "harbour-bank", "lumen-labs"];
 
 /// What people could write where a name is asked for.
-const EVIL: [&str; 8] = [
+pub(super) const EVIL: [&str; 8] = [
     "a | b | c",
     "<script>alert(1)</script>",
     "](javascript:alert(1))",

@@ -9,6 +9,7 @@ use crate::decision::{Decision, Ranked};
 use crate::questionnaire::Datum;
 
 use super::super::{Case, words};
+use super::merits::{self, MeritView};
 use super::verdict::layer_name;
 
 /// An alternative that a reader compares.
@@ -44,6 +45,10 @@ pub struct AlternativeView {
     pub to_confirm: Vec<Obstacle>,
     /// What does not bind it, and why.
     pub exempt: Vec<Obstacle>,
+    /// The criteria that it does best on, by the points of fit they make.
+    pub strengths: Vec<MeritView>,
+    /// The criteria that cost it most, by the points of fit they lose.
+    pub weaknesses: Vec<MeritView>,
     /// Its cost over three years.
     pub cost: String,
     /// The lines of its cost.
@@ -166,6 +171,7 @@ pub(super) fn alternatives(case: &Case<'_>) -> Vec<AlternativeView> {
     shown(case).map(|ranked| view(case, ranked)).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a field of the view")]
 fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
     let currency = case.pack.framework.cost.currency.as_str();
     let open = words::points(ranked.least) != words::points(ranked.greatest);
@@ -196,6 +202,8 @@ fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
         obstacles: obstacles(case, ranked),
         to_confirm: eligibility.to_confirm.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect(),
         exempt: eligibility.exempt.iter().map(|veto| constraint(case, veto, Tone::Exempts)).collect(),
+        strengths: merits::strengths(case, ranked),
+        weaknesses: merits::weaknesses(case, ranked),
         cost: words::money_range(ranked.cost.total, currency),
         cost_lines: cost_lines(case, ranked),
         licence: words::money(ranked.cost.licence_a_year, currency),
@@ -285,6 +293,19 @@ fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
     }
 }
 
+/// Returns what is paid for, in words.
+pub fn item(_case: &Case<'_>, item: Item) -> &'static str {
+    match item {
+        Item::PeopleYearOne => "People in year one",
+        Item::PeopleRun => "People in years two and three",
+        Item::LicenceBase => "Licence, base fee",
+        Item::LicencePerEngineer => "Licence per engineer",
+        Item::Hosting => "Hosting",
+        Item::Switching => "Switching from the tool in place",
+        Item::DoubleLicence => "Old licence while both are paid",
+    }
+}
+
 fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
     let framework = &case.pack.framework;
     let name = |id: &String| {
@@ -296,15 +317,7 @@ fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
         .iter()
         .filter(|line| line.cost.high > 0.0)
         .map(|line| CostRow {
-            item: match line.item {
-                Item::PeopleYearOne => "People in year one",
-                Item::PeopleRun => "People in years two and three",
-                Item::LicenceBase => "Licence, base fee",
-                Item::LicencePerEngineer => "Licence per engineer",
-                Item::Hosting => "Hosting",
-                Item::Switching => "Switching from the tool in place",
-                Item::DoubleLicence => "Old licence while both are paid",
-            },
+            item: item(case, line.item),
             cost: words::money_range(line.cost, &framework.cost.currency),
             made_of: line.attributes.iter().filter_map(name).collect::<Vec<_>>().join(", "),
         })

@@ -90,17 +90,10 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
 }
 
 /// Returns what is known of a question, in words.
-pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
+pub fn answer(case: &Case<'_>, index: usize) -> String {
     let Some((question, state)) = case.pack.questionnaire.get(index).zip(case.assessment.state(index)) else {
         return String::new();
     };
-    let themes: Vec<Choice> = case
-        .pack
-        .framework
-        .themes
-        .iter()
-        .map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() })
-        .collect();
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
     match &state.standing {
         Standing::Unanswered => "not answered".to_owned(),
@@ -108,19 +101,17 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
         Standing::Skipped => "does not apply".to_owned(),
         Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
         Standing::Known => match given {
-            [only] => in_words(case, question, &only.reply.answer, &themes),
+            [only] => in_words(case, question, &only.reply.answer),
             _ => given
                 .iter()
                 .find(|given| settled(given, state.known()))
                 .or_else(|| given.first())
-                .map_or_else(String::new, |given| in_words(case, question, &given.reply.answer, &themes)),
+                .map_or_else(String::new, |given| in_words(case, question, &given.reply.answer)),
         },
         Standing::Spread | Standing::Disputed => {
             let parts: Vec<String> = given
                 .iter()
-                .map(|given| {
-                    format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer, &themes))
-                })
+                .map(|given| format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer)))
                 .collect();
             parts.join("; ")
         }
@@ -128,13 +119,17 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
 }
 
 /// Says an answer; money with its currency.
-fn in_words(case: &Case<'_>, question: &Question, answer: &Answer, themes: &[Choice]) -> String {
+pub fn in_words(case: &Case<'_>, question: &Question, answer: &Answer) -> String {
     match (&question.kind, answer) {
         (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
             let rest = unit.trim_start_matches("currency");
             format!("{} {}{rest}", case.pack.framework.cost.currency, words::grouped(*amount))
         }
-        _ => said(question, answer, themes),
+        _ => {
+            let themes = case.pack.framework.themes.iter();
+            let choice = |theme: &crate::framework::Theme| Choice { id: theme.id.clone(), text: theme.name.clone() };
+            said(question, answer, &themes.map(choice).collect::<Vec<_>>())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod alternatives;
 mod answers;
 mod checks;
 mod fields;
+mod merits;
 mod pilot;
 mod pilot_rows;
 mod sources;
@@ -23,12 +24,13 @@ use crate::scale::Span;
 use super::charts::{self, Chart};
 use super::{Case, words};
 
-pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, shown, standing};
-pub use answers::{AnswerView, SectionView};
+pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, item, shown, standing};
+pub use answers::{AnswerView, SectionView, answer, in_words};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
 pub use fields::fields;
+pub use merits::MeritView;
 pub use pilot_rows::PlanView;
-pub use sources::{ClaimView, SheetView};
+pub use sources::{AttributeRow, ClaimView, SheetView};
 pub use verdict::{ReasonView, VerdictView};
 
 /// A report in words.
@@ -274,6 +276,19 @@ fn needs(case: &Case<'_>) -> Vec<NeedRow> {
         row("Need for discoverability", needs.discoverability),
         row("Need for self-service", needs.self_service),
         row("Need for orchestration", needs.orchestration),
+    ]
+}
+
+/// Returns the pains and needs with ids that never change, 0 to 1.
+pub fn pains(case: &Case<'_>) -> [(&'static str, Span); 6] {
+    let needs = &case.decision.needs;
+    [
+        ("pain-finding", needs.finding),
+        ("pain-deploying", needs.deploying),
+        ("pain-tickets", needs.tickets),
+        ("need-discoverability", needs.discoverability),
+        ("need-self-service", needs.self_service),
+        ("need-orchestration", needs.orchestration),
     ]
 }
 
