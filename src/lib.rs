@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod assessment;
+pub mod brand;
 pub mod cli;
 pub mod date;
 pub mod decision;

@@ -9,9 +9,10 @@ use anyhow::{Context as _, Result};
 use toml_edit::{Datetime, DocumentMut, Item, value};
 
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::{Desk, Loaded, Surroundings};
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged, Layout, shown};
+use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
 use crate::assessment::assess;
 use crate::date::{Date, Quarter};
@@ -119,7 +120,10 @@ fn made<T>(
     };
     let (loaded, evidence, today) = (&loaded, &evidence, ui.today());
     let layout = Layout::default();
-    let basis = Basis { loaded, evidence, today, templates: layout.read(loaded.workspace.as_ref())? };
+    let Some((templates, brand)) = layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(None);
+    };
+    let basis = Basis { loaded, evidence, today, templates, brand };
     let redo = results::redo(inputs, &layout, loaded.quarter, today);
     Judged::of(loaded, today).with_case(&basis, redo, |case| {
         let files = results::write(case, folder, &ReportFormat::ALL, ui)?;

@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use super::exit::Misuse;
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::Loaded;
-use super::results::{self, Basis, Judged, Layout};
+use super::results::{self, Basis, Judged};
 use super::{Outcome, Ui, load};
 use crate::date::Quarter;
 
@@ -86,8 +87,10 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
         return Ok(Outcome::Mistakes);
     };
     let folder = folder(args, &loaded);
-    let templates = args.layout.read(loaded.workspace.as_ref())?;
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
+    let Some((templates, brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates, brand };
     let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
     Judged::of(&loaded, ui.today()).with_case(&basis, redo, |case| {
         if let Some(folder) = &folder {

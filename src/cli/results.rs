@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::Loaded;
 use super::report::ReportFormat;
 use super::{Ui, new};
 use crate::assessment::Assessment;
+use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
 use crate::problem::tame;
-use crate::render::{self, html::Theme};
+use crate::render;
 use crate::report::{self, Case, Templates};
 use crate::store::{self, Workspace};
 
@@ -46,6 +48,7 @@ impl Judged {
             redo,
             targets: &targets,
             templates: &basis.templates,
+            brand: &basis.brand,
         })
     }
 }
@@ -56,30 +59,7 @@ pub(super) struct Basis<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) today: Date,
     pub(super) templates: Templates,
-}
-
-/// Which templates a report is laid out with.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct Layout {
-    /// A folder of templates that replace the shipped ones file by file [default: templates/ of the workspace]
-    #[arg(long, value_name = "DIR")]
-    pub templates: Option<PathBuf>,
-}
-
-impl Layout {
-    /// Reads the templates: the folder that is named, else that of the workspace, over the shipped ones.
-    pub(super) fn read(&self, workspace: Option<&Workspace>) -> Result<Templates> {
-        let own = match (&self.templates, workspace) {
-            (Some(folder), _) => store::templates(folder)?,
-            (None, Some(workspace)) => workspace.templates()?,
-            (None, None) => Vec::new(),
-        };
-        let mut templates = Templates::default();
-        for (name, path, text) in own {
-            templates.add(&name, &shown(&path), &text);
-        }
-        Ok(templates)
-    }
+    pub(super) brand: Brand,
 }
 
 /// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
@@ -118,7 +98,7 @@ pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -
                 render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
                 pdf.bytes
             }
-            (ReportFormat::Html, Some(report)) => render::html(report, &Theme::default()).into_bytes(),
+            (ReportFormat::Html, Some(report)) => render::html(report, case.brand).into_bytes(),
             (ReportFormat::Md, Some(report)) => report::in_markdown(&report.markdown, &report.charts).into_bytes(),
             _ => json(case.decision)?.into_bytes(),
         };
@@ -197,6 +177,7 @@ pub(super) fn redo(inputs: &Inputs, layout: &Layout, quarter: Option<Quarter>, t
     option("--pack", &mut inputs.pack.iter());
     option("--answers", &mut inputs.answers.iter());
     option("--templates", &mut layout.templates.iter());
+    option("--brand", &mut layout.brand.iter());
     words.join(" ")
 }
 
@@ -226,10 +207,10 @@ mod tests {
             ..Inputs::default()
         };
         let today = jiff::civil::date(2026, 11, 21);
-        let layout = Layout { templates: Some("ours".into()) };
+        let layout = Layout { templates: Some("ours".into()), brand: Some("ours/brand.toml".into()) };
         assert_eq!(
             redo(&inputs, &layout, None, today),
-            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml --templates ours"
+            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml --templates ours --brand ours/brand.toml"
         );
         assert_eq!(
             redo(&Inputs::default(), &Layout::default(), "2026-Q4".parse().ok(), today),

@@ -5,22 +5,34 @@ use std::collections::BTreeMap;
 use super::pdf::{Cover, Failure, Order, Properties, Rendered, Words, render};
 use crate::date::Quarter;
 use crate::document::draw::Drawing;
-use crate::document::draw::palette::Palette;
 use crate::report::{Case, Report};
 
 /// Returns a report as a PDF. Its date is that of the assessment, so that the same answers make the same bytes on any day.
 pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
     let date = case.assessment.date;
-    let properties = Properties { title: report.title.clone(), author: String::new(), language: "en".to_owned(), date };
-    let footer = format!("{} · assessed {date}", Quarter::containing(date));
+    let brand = case.brand;
+    let author = [&brand.author, &brand.name].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+    let properties = Properties { title: report.title.clone(), author, language: "en".to_owned(), date };
+    let made = format!("{} · assessed {date}", Quarter::containing(date));
+    let footer =
+        if brand.footer.is_empty() { made } else { format!("{} · {}", brand.footer, Quarter::containing(date)) };
+    let byline = [&brand.name, &brand.author].into_iter().filter(|name| !name.is_empty()).cloned();
+    let cover = Cover {
+        publisher: byline.collect::<Vec<_>>().join(" · "),
+        text: brand.cover.clone(),
+        notice: brand.confidentiality.clone(),
+        logo: brand.logo.as_ref(),
+        facts: Vec::new(),
+    };
     let charts: Vec<(&str, &Drawing)> = report.charts.iter().map(|chart| (chart.id, &chart.drawing)).collect();
     let order = Order {
         properties: &properties,
         words: &Words::english(),
-        palette: &Palette::light(),
-        cover: Some(&Cover::default()),
+        palette: &brand.light,
+        cover: Some(&cover),
         contents: true,
         footer: &footer,
+        notice: &brand.confidentiality,
         charts: &charts,
     };
     render(&report.document, &order)

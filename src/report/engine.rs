@@ -12,7 +12,7 @@ use super::bounded::{Meter, Sheet, TOO_LONG};
 use super::charts::{self, Chart};
 use super::templates::{Flawed, Templates, problem};
 use super::view::View;
-use super::{Case, view, words};
+use super::{Case, sections, view, words};
 use crate::document::{self, Block, Document, Refused};
 
 /// How often a template may loop and call before it is stopped. The shipped report takes a hundredth of it.
@@ -53,6 +53,7 @@ pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
     let view = view::of(case, &charts);
     let context = minijinja::context! { view => Value::from(Serde(&view)) };
     let markdown = laid_out(case.templates, (REPORT, Escape::Markdown), &view, context)?;
+    let markdown = sections::chosen(&markdown, &case.brand.sections);
     let document = read(&markdown, case.templates, &charts)?;
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading { text, .. } => Some(document::plain(text)),
@@ -112,6 +113,7 @@ fn environment(templates: &Templates, escape: Escape) -> Result<Environment<'_>,
     environment.add_filter("first_sentence", |text: String| words::first_sentence(&text).to_owned());
     environment.add_filter("pad", |text: String, width: usize| words::pad(&text, width));
     environment.add_filter("link", |text: String, target: String| Value::from_safe_string(words::link(&text, &target)));
+    environment.add_function("section", |name: &str| Value::from_safe_string(sections::mark(name)));
     environment.add_filter("quoted", |text: String| Value::from_safe_string(words::quoted(&text)));
     for (name, text) in templates.iter() {
         environment.add_template(name, text)?;
@@ -132,7 +134,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, meter:
     if value.is_safe() {
         return out.write_str(&text).map_err(Error::from);
     }
-    let tamed = tame(&text);
+    let tamed = tame(&text).replace(sections::MARK, "\u{fffd}");
     let shown = match state.auto_escape() {
         AutoEscape::Custom(_) if value.kind() == ValueKind::String => words::markdown(&tamed),
         _ => tamed,
@@ -209,7 +211,7 @@ fn misspelt(written: &str, view: &View) -> Option<String> {
 fn read(markdown: &str, templates: &Templates, charts: &[Chart]) -> Result<Document, Flawed> {
     let refused = match document::read(markdown) {
         Ok(document) => match unknown_chart(&document.blocks, charts) {
-            None => return Ok(document),
+            None => return Ok(sections::linked(document)),
             Some(id) => {
                 let piece = format!("](chart:{id})");
                 let start = markdown.find(&piece).unwrap_or(0);

@@ -11,6 +11,7 @@ mod engine;
 pub mod explain;
 pub mod headline;
 pub mod offers;
+mod sections;
 pub mod tables;
 mod templates;
 pub mod view;
@@ -21,6 +22,7 @@ pub use engine::{Report, decision_record, report, summary};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;
+use crate::brand::Brand;
 use crate::date::Date;
 use crate::decision::Decision;
 use crate::framework::{Evidence, Pack};
@@ -47,6 +49,8 @@ pub struct Case<'a> {
     pub targets: &'a [(String, f64)],
     /// What it is laid out with.
     pub templates: &'a Templates,
+    /// Whose report it is.
+    pub brand: &'a Brand,
 }
 
 impl Case<'_> {

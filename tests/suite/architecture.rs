@@ -19,6 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
     ("document", &["problem"]),
+    ("brand", &["problem", "tree", "document"]),
     (
         "report",
         &[
@@ -33,9 +34,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "decision",
             "plan",
             "document",
+            "brand",
         ],
     ),
-    ("render", &["date", "problem", "document", "report"]),
+    ("render", &["date", "problem", "document", "brand", "report"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",
@@ -53,6 +55,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "decision",
             "plan",
             "document",
+            "brand",
             "report",
             "render",
             "store",

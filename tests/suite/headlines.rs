@@ -1,6 +1,7 @@
 //! Every verdict is told in the same words wherever it is told.
 
 use idpfit::assessment::Assessment;
+use idpfit::brand::Brand;
 use idpfit::decision::verdict::{MissingPeople, VerdictKind};
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::Evidence;
@@ -25,7 +26,18 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
     let evidence = Evidence::default();
     let (decision, today, redo) = (&decision, "2026-11-20".parse().unwrap(), String::new());
     let (assessment, plan, evidence, templates) = (&assessment, &plan, &evidence, &Templates::default());
-    let case = Case { pack, assessment, decision, plan, evidence, today, redo, targets: &[], templates };
+    let case = Case {
+        pack,
+        assessment,
+        decision,
+        plan,
+        evidence,
+        today,
+        redo,
+        targets: &[],
+        templates,
+        brand: &Brand::default(),
+    };
     let words = headline(pack, decision);
     let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());
     assert!(report.contains(&format!("**{words}.**")), "{words}\n{report}");

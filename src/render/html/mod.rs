@@ -10,12 +10,16 @@ mod inline;
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+
+use crate::brand::Brand;
 use crate::document::draw::Role;
 use crate::document::draw::palette::{Palette, SERIES};
 use crate::document::draw::svg::{escaped, variable};
 use crate::document::{Block, plain};
 use crate::report::Report;
 use blocks::Page;
+use inline::broken;
 
 /// The layout of the page, for screens and for paper.
 const STYLE: &str = include_str!("page.css");
@@ -23,29 +27,15 @@ const STYLE: &str = include_str!("page.css");
 /// What sorts long tables.
 const SCRIPT: &str = include_str!("page.js");
 
-/// The colours of a page: by day and by night. Paper gets those of the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Theme {
-    /// On a light page.
-    pub light: Palette,
-    /// On a dark page.
-    pub dark: Palette,
-}
-
-impl Default for Theme {
-    fn default() -> Self {
-        Self { light: Palette::light(), dark: Palette::dark() }
-    }
-}
-
 /// Returns a report as a page.
-pub fn html(report: &Report, theme: &Theme) -> String {
-    let style = style(theme);
+pub fn html(report: &Report, brand: &Brand) -> String {
+    let style = style(brand);
     let blocks = report.document.blocks.as_slice();
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
     let (opening, rest) = blocks.split_at(blocks.iter().position(is_section).unwrap_or(blocks.len()));
     let mut page = Page::new(report);
     page.out.push_str("<header>\n");
+    byline(brand, &mut page.out);
     page.blocks(opening);
     page.out.push_str("</header>\n");
     let has_notes = !report.document.footnotes.is_empty();
@@ -54,13 +44,42 @@ pub fn html(report: &Report, theme: &Theme) -> String {
     page.blocks(rest);
     page.notes();
     page.out.push_str("</main>\n");
+    foot(brand, &mut page.out);
     head(&report.title, &style) + &page.out + &format!("<script>{SCRIPT}</script>\n</body>\n</html>\n")
+}
+
+/// Writes whose report it is: the logo, the names, what the cover says.
+fn byline(brand: &Brand, out: &mut String) {
+    if let Some(logo) = &brand.logo {
+        let data = base64::engine::general_purpose::STANDARD.encode(&logo.bytes);
+        let _ = writeln!(
+            out,
+            "<p class=\"logo\"><img alt=\"{}\" src=\"data:{};base64,{data}\"></p>",
+            escaped(&logo.says),
+            logo.media
+        );
+    }
+    let names = [&brand.name, &brand.author].into_iter().filter(|name| !name.is_empty()).map(|name| broken(name));
+    let names = names.collect::<Vec<_>>().join(" · ");
+    let lines = [names, broken(&brand.cover), broken(&brand.confidentiality)];
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        let _ = writeln!(out, "<p>{line}</p>");
+    }
+}
+
+/// Writes what stands at the foot.
+fn foot(brand: &Brand, out: &mut String) {
+    let lines = [&brand.footer, &brand.confidentiality].into_iter().filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.map(|line| format!("<p>{}</p>\n", broken(line))).collect();
+    if !lines.is_empty() {
+        let _ = write!(out, "<footer>\n{}</footer>\n", lines.concat());
+    }
 }
 
 /// Returns everything up to the header.
 fn head(title: &str, style: &str) -> String {
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest::of(style),
         digest::of(SCRIPT)
     );
@@ -78,14 +97,14 @@ fn head(title: &str, style: &str) -> String {
     )
 }
 
-/// Returns the style sheet with the colours of a theme.
-fn style(theme: &Theme) -> String {
+/// Returns the style sheet with the colours of a brand.
+fn style(brand: &Brand) -> String {
     let mut style = String::with_capacity(STYLE.len() + 1024);
     let _ = write!(
         style,
         ":root{{{}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{}}}}}\n",
-        colours(&theme.light),
-        colours(&theme.dark)
+        colours(&brand.light),
+        colours(&brand.dark)
     );
     style.push_str(STYLE);
     style

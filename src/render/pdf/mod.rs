@@ -13,6 +13,7 @@ mod furniture;
 mod lines;
 mod marks;
 mod pages;
+mod picture;
 mod shape;
 mod sheet;
 mod tags;
@@ -21,6 +22,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::brand::Logo;
 use crate::date::Date;
 use crate::document::draw::Drawing;
 use crate::document::draw::palette::Palette;
@@ -80,10 +82,16 @@ impl Words {
 }
 
 /// What the cover says besides the title.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cover {
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cover<'a> {
     /// Who made the report, at the top.
     pub publisher: String,
+    /// What stands below the title.
+    pub text: String,
+    /// Who may read it.
+    pub notice: String,
+    /// The logo.
+    pub logo: Option<&'a Logo>,
     /// Facts at the foot, each with its name.
     pub facts: Vec<(String, String)>,
 }
@@ -97,11 +105,13 @@ pub struct Order<'a> {
     /// The colours.
     pub palette: &'a Palette,
     /// The cover, if there is one. The document's first heading then stands there, and the paragraphs behind it if they are short.
-    pub cover: Option<&'a Cover>,
+    pub cover: Option<&'a Cover<'a>>,
     /// Whether there are contents. They stand behind the first chapter, which is for those who read one page.
     pub contents: bool,
     /// What stands at the foot of every page.
     pub footer: &'a str,
+    /// Who may read it, at the head of every page.
+    pub notice: &'a str,
     /// The drawings of the charts by their ids.
     pub charts: &'a [(&'a str, &'a Drawing)],
 }

@@ -63,6 +63,7 @@ fn rendered(markdown: &str) -> Rendered {
         cover: Some(&Cover::default()),
         contents: true,
         footer: "confidential",
+        notice: "",
         charts: &[("fit", &drawing)],
     };
     render(&document, &order).unwrap()
