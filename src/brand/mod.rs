@@ -10,6 +10,7 @@ mod sections;
 use std::cell::RefCell;
 
 use crate::document::draw::palette::Palette;
+use crate::phrases::Phrases;
 use crate::problem::{At, Code, Problem};
 use crate::tree::{self, Fields, Node};
 
@@ -37,6 +38,10 @@ pub struct Brand {
     pub dark: Palette,
     /// Which sections the report has, and in which order.
     pub sections: Sections,
+    /// The fixed words.
+    pub phrases: Phrases,
+    /// The file of its fixed words, as seen from the brand file.
+    pub words: Option<At<String>>,
     /// The folder of templates that go with it, as seen from the brand file.
     pub templates: Option<At<String>>,
 }
@@ -53,6 +58,8 @@ impl Default for Brand {
             light: Palette::light(),
             dark: Palette::dark(),
             sections: Sections::default(),
+            phrases: Phrases::default(),
+            words: None,
             templates: None,
         }
     }
@@ -107,6 +114,7 @@ fn named(fields: Fields<'_>, fetch: Fetch<'_>, brand: &mut Brand) {
             }
         }
     }
+    brand.words = fields.optional_text("words");
     brand.templates = fields.optional_text("templates");
     fields.finish();
 }

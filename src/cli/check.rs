@@ -8,6 +8,7 @@ use super::load::{Desk, Layers, Part, Surroundings};
 use super::{Outcome, Ui};
 use crate::brand;
 use crate::framework::{Pack, adapt, pack as packs};
+use crate::phrases;
 use crate::report::Templates;
 use crate::settings;
 use crate::store::{self, SETTINGS, Workspace};
@@ -76,6 +77,7 @@ enum Kind {
     Answers(Option<String>),
     Settings,
     Brand,
+    Words,
     Pack,
     /// A part of a pack, an option for example.
     Part,
@@ -93,6 +95,7 @@ impl Checker {
             Kind::Answers(subject) => self.answers(path, subject),
             Kind::Settings => self.settings(path),
             Kind::Brand => self.brand(path),
+            Kind::Words => self.words(path),
             Kind::Pack => self.pack(Layers::of(Some(path), None)),
             Kind::Part => self.pack(Layers::over_shipped(path)),
         }
@@ -150,6 +153,14 @@ impl Checker {
             let pack = self.packs.get(group.pack).and_then(|(_, pack)| pack.as_ref());
             self.desk.sheets(&group.files, pack)?;
         }
+        Ok(())
+    }
+
+    /// Checks fixed words.
+    fn words(&mut self, path: &Path) -> Result<()> {
+        let (_, root) = self.desk.parse(path)?;
+        self.checked += 1;
+        phrases::read(&root, &self.desk.problems);
         Ok(())
     }
 
@@ -215,6 +226,7 @@ fn kind(path: &Path) -> Result<Kind> {
         () if has("assessment") || has("answers") => Kind::Answers(subject.map(str::to_owned)),
         () if has("workspace") => Kind::Settings,
         () if brand::is_brand(&root) => Kind::Brand,
+        () if has("words") || has("language") => Kind::Words,
         () if has("pack") => Kind::Pack,
         () => Kind::Part,
     })

@@ -8,6 +8,7 @@ use super::Ui;
 use super::load::Desk;
 use super::results::shown;
 use crate::brand::{self, Brand};
+use crate::phrases::{self, Phrases};
 use crate::problem::{Code, Place, Problem};
 use crate::report::Templates;
 use crate::store::{self, Workspace};
@@ -42,6 +43,9 @@ impl Layout {
         if let Some(brand) = &brand {
             desk.problems.get_mut().extend(brand.sections.unknown(&templates.sections()));
         }
+        if let Some(brand) = &brand {
+            untranslated(&brand.phrases, ui);
+        }
         Ok(if desk.show(ui) { brand.map(|brand| (templates, brand)) } else { None })
     }
 }
@@ -52,7 +56,11 @@ impl Desk {
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
         let (_, root) = self.parse(path)?;
         let fetch = |name: &str| store::read_bytes(&folder.join(name)).map_err(|error| format!("{error:#}"));
-        let brand = brand::read(&root, &fetch, &self.problems);
+        let mut brand = brand::read(&root, &fetch, &self.problems);
+        if let Some(words) = brand.as_ref().and_then(|brand| brand.words.clone()) {
+            let phrases = self.words(&folder.join(&words.value), words.place);
+            brand = brand.zip(phrases).map(|(brand, phrases)| Brand { phrases, ..brand });
+        }
         if let Some(named) = brand.as_ref().and_then(|brand| brand.templates.as_ref()) {
             match store::templates(&folder.join(&named.value)) {
                 Ok(own) => add(templates, own),
@@ -60,6 +68,27 @@ impl Desk {
             }
         }
         Ok(brand)
+    }
+}
+
+impl Desk {
+    fn words(&mut self, path: &Path, place: Place) -> Option<Phrases> {
+        match self.parse(path) {
+            Ok((_, root)) => phrases::read(&root, &self.problems),
+            Err(error) => {
+                let problem = Problem::new(Code::BadWords, place, format!("the words cannot be read: {error:#}"));
+                self.problems.get_mut().push(problem.help("name a file, as seen from the brand file"));
+                None
+            }
+        }
+    }
+}
+
+/// Says which fixed words of a language other than English are not translated.
+fn untranslated(phrases: &Phrases, ui: &mut Ui) {
+    let missing = phrases.missing();
+    if let Some(first) = missing.first() {
+        ui.note(&format!("warning: {} fixed words stay English, `{first}` for example", missing.len()));
     }
 }
 

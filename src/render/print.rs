@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use super::pdf::{Cover, Failure, Order, Properties, Rendered, Words, render};
 use crate::date::Quarter;
 use crate::document::draw::Drawing;
+use crate::phrases::{Phrases, fill};
 use crate::report::{Case, Report};
 
 /// Returns a report as a PDF. Its date is that of the assessment, so that the same answers make the same bytes on any day.
 pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
     let date = case.assessment.date;
-    let brand = case.brand;
+    let (brand, phrases) = (case.brand, case.phrases());
     let author = [&brand.author, &brand.name].into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
-    let properties = Properties { title: report.title.clone(), author, language: "en".to_owned(), date };
-    let made = format!("{} · assessed {date}", Quarter::containing(date));
+    let properties = Properties { title: report.title.clone(), author, language: phrases.language.clone(), date };
+    let assessed = fill(&phrases.assessed, &[("date", &date.to_string())]);
+    let made = format!("{} · {assessed}", Quarter::containing(date));
     let footer =
         if brand.footer.is_empty() { made } else { format!("{} · {}", brand.footer, Quarter::containing(date)) };
     let byline = [&brand.name, &brand.author].into_iter().filter(|name| !name.is_empty()).cloned();
@@ -27,7 +29,7 @@ pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
     let charts: Vec<(&str, &Drawing)> = report.charts.iter().map(|chart| (chart.id, &chart.drawing)).collect();
     let order = Order {
         properties: &properties,
-        words: &Words::english(),
+        words: &words(phrases),
         palette: &brand.light,
         cover: Some(&cover),
         contents: true,
@@ -36,6 +38,17 @@ pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
         charts: &charts,
     };
     render(&report.document, &order)
+}
+
+/// Returns the fixed words of pages.
+fn words(phrases: &Phrases) -> Words {
+    let Phrases { note, tip, important, warning, caution, .. } = phrases;
+    Words {
+        contents: phrases.contents.clone(),
+        page: phrases.page.clone(),
+        link: phrases.go_to.clone(),
+        alerts: [note, tip, important, warning, caution].map(String::clone),
+    }
 }
 
 /// How many characters are named that could not be shown.

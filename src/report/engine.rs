@@ -13,6 +13,7 @@ use super::charts::{self, Chart};
 use super::templates::{Flawed, Templates, problem};
 use super::view::View;
 use super::{Case, sections, view, words};
+use crate::brand::Sections;
 use crate::document::{self, Block, Document, Refused};
 
 /// How often a template may loop and call before it is stopped. The shipped report takes a hundredth of it.
@@ -53,8 +54,16 @@ pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
     let view = view::of(case, &charts);
     let context = minijinja::context! { view => Value::from(Serde(&view)) };
     let markdown = laid_out(case.templates, (REPORT, Escape::Markdown), &view, context)?;
-    let markdown = sections::chosen(&markdown, &case.brand.sections);
-    let document = read(&markdown, case.templates, &charts)?;
+    let whole = sections::chosen(&markdown, &Sections::All);
+    let document = read(&whole, case.templates, &charts)?;
+    let (markdown, document) = match &case.brand.sections {
+        Sections::All => (whole, document),
+        some => {
+            let markdown = sections::chosen(&markdown, some);
+            let document = document::read_part(&markdown).map(sections::linked).unwrap_or(document);
+            (markdown, document)
+        }
+    };
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading { text, .. } => Some(document::plain(text)),
         _ => None,
@@ -211,7 +220,7 @@ fn misspelt(written: &str, view: &View) -> Option<String> {
 fn read(markdown: &str, templates: &Templates, charts: &[Chart]) -> Result<Document, Flawed> {
     let refused = match document::read(markdown) {
         Ok(document) => match unknown_chart(&document.blocks, charts) {
-            None => return Ok(sections::linked(document)),
+            None => return Ok(document),
             Some(id) => {
                 let piece = format!("](chart:{id})");
                 let start = markdown.find(&piece).unwrap_or(0);

@@ -26,6 +26,7 @@ use crate::brand::Brand;
 use crate::date::Date;
 use crate::decision::Decision;
 use crate::framework::{Evidence, Pack};
+use crate::phrases::Phrases;
 use crate::plan::Plan;
 
 /// All that a report is made from.
@@ -53,7 +54,12 @@ pub struct Case<'a> {
     pub brand: &'a Brand,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// Returns the fixed words.
+    pub fn phrases(&self) -> &'a Phrases {
+        &self.brand.phrases
+    }
+
     /// Returns the level that a readiness dimension is to reach, if the organisation says so.
     pub fn target(&self, dimension: &str) -> Option<f64> {
         self.targets.iter().find(|(known, _)| known == dimension).map(|(_, target)| *target)

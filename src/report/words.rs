@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
+use crate::phrases::{Phrases, fill};
 use crate::problem::tame;
 use crate::scale::{Range, Span};
 
@@ -81,12 +82,18 @@ pub fn range(range: Range) -> String {
 }
 
 /// Returns a range of money as `GBP 10,000 to 50,000, most likely 30,000`.
-pub fn money_range(range: Range, currency: &str) -> String {
-    let part = |amount: f64| grouped(three_figures(amount));
+pub fn money_range(range: Range, currency: &str, phrases: &Phrases) -> String {
     if (range.high - range.low).abs() < 0.5 {
         return money(range.likely, currency);
     }
-    format!("{currency} {} to {}, most likely {}", part(range.low), part(range.high), part(range.likely))
+    let [low, likely, high] = [range.low, range.likely, range.high].map(|amount| grouped(three_figures(amount)));
+    most_likely((&format!("{currency} {low}"), &likely, &high), phrases)
+}
+
+/// Returns `1 to 5, most likely 3`.
+pub fn most_likely((low, likely, high): (&str, &str, &str), phrases: &Phrases) -> String {
+    let range = fill(&phrases.to, &[("low", low), ("high", high)]);
+    fill(&phrases.most_likely, &[("range", &range), ("likely", likely)])
 }
 
 /// Returns a span of points: one number, or the mean with its least and greatest.
@@ -106,9 +113,9 @@ pub fn share_span(span: Span) -> String {
 }
 
 /// Returns a number of people: `1 person`, `2.5 people`.
-pub fn people(count: f64) -> String {
+pub fn people(count: f64, phrases: &Phrases) -> String {
     let shown = number(count);
-    if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
+    if shown == "1" { phrases.one_person.clone() } else { fill(&phrases.people, &[("count", &shown)]) }
 }
 
 /// Returns how many things there are: `1 step`, `3 steps`, `no steps`.

@@ -11,6 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("problem", &[]),
     ("embedded", &[]),
     ("tree", &["problem"]),
+    ("phrases", &["problem", "tree"]),
     ("settings", &["date", "problem", "tree"]),
     ("questionnaire", &["scale", "date", "problem", "tree"]),
     ("framework", &["scale", "date", "problem", "tree", "settings", "questionnaire"]),
@@ -19,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
     ("document", &["problem"]),
-    ("brand", &["problem", "tree", "document"]),
+    ("brand", &["problem", "tree", "phrases", "document"]),
     (
         "report",
         &[
@@ -27,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "date",
             "problem",
             "embedded",
+            "phrases",
             "questionnaire",
             "framework",
             "answers",
@@ -37,7 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "brand",
         ],
     ),
-    ("render", &["date", "problem", "document", "brand", "report"]),
+    ("render", &["date", "problem", "phrases", "document", "brand", "report"]),
     ("store", &["date", "problem", "tree", "settings"]),
     (
         "cli",
@@ -47,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "problem",
             "embedded",
             "tree",
+            "phrases",
             "settings",
             "questionnaire",
             "framework",

@@ -5,6 +5,7 @@ use idpfit::brand::Brand;
 use idpfit::decision::verdict::{MissingPeople, VerdictKind};
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::Evidence;
+use idpfit::phrases::Phrases;
 use idpfit::plan::plan;
 use idpfit::report::headline::{headline, sentence};
 use idpfit::report::{Case, Templates, report, summary};
@@ -38,7 +39,7 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
         templates,
         brand: &Brand::default(),
     };
-    let words = headline(pack, decision);
+    let words = headline(pack, decision, Phrases::english());
     let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());
     assert!(report.contains(&format!("**{words}.**")), "{words}\n{report}");
     assert!(screen.contains(&words.to_uppercase()), "{words}\n{screen}");

@@ -17,6 +17,7 @@ use crate::document::draw::Role;
 use crate::document::draw::palette::{Palette, SERIES};
 use crate::document::draw::svg::{escaped, variable};
 use crate::document::{Block, plain};
+use crate::phrases::Phrases;
 use crate::report::Report;
 use blocks::Page;
 use inline::broken;
@@ -33,19 +34,19 @@ pub fn html(report: &Report, brand: &Brand) -> String {
     let blocks = report.document.blocks.as_slice();
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2.., .. });
     let (opening, rest) = blocks.split_at(blocks.iter().position(is_section).unwrap_or(blocks.len()));
-    let mut page = Page::new(report);
+    let mut page = Page::new(report, &brand.phrases);
     page.out.push_str("<header>\n");
     byline(brand, &mut page.out);
     page.blocks(opening);
     page.out.push_str("</header>\n");
     let has_notes = !report.document.footnotes.is_empty();
-    contents(rest, if has_notes { "<li><a href=\"#Page-notes\">Notes</a></li>\n" } else { "" }, &mut page.out);
+    contents(rest, (has_notes, &brand.phrases), &mut page.out);
     page.out.push_str("<main id=\"Page-main\" tabindex=\"-1\">\n");
     page.blocks(rest);
     page.notes();
     page.out.push_str("</main>\n");
     foot(brand, &mut page.out);
-    head(&report.title, &style) + &page.out + &format!("<script>{SCRIPT}</script>\n</body>\n</html>\n")
+    head(&report.title, &style, &brand.phrases) + &page.out + &format!("<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
 /// Writes whose report it is: the logo, the names, what the cover says.
@@ -77,23 +78,25 @@ fn foot(brand: &Brand, out: &mut String) {
 }
 
 /// Returns everything up to the header.
-fn head(title: &str, style: &str) -> String {
+fn head(title: &str, style: &str, phrases: &Phrases) -> String {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest::of(style),
         digest::of(SCRIPT)
     );
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"generator\" content=\"idpfit {}\">\n\
          <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#Page-main\">Skip to the report</a>\n",
+         <a class=\"skip\" href=\"#Page-main\">{}</a>\n",
+        escaped(&phrases.language),
         env!("CARGO_PKG_VERSION"),
-        escaped(title)
+        escaped(title),
+        escaped(&phrases.skip)
     )
 }
 
@@ -118,8 +121,9 @@ fn colours(palette: &Palette) -> String {
 }
 
 /// Writes the list of contents: the sections, and below each its parts; at its end the entry of the notes.
-fn contents(blocks: &[Block], notes: &str, out: &mut String) {
-    out.push_str("<nav aria-labelledby=\"Page-contents\">\n<h2 id=\"Page-contents\">Contents</h2>\n<ul>\n");
+fn contents(blocks: &[Block], (has_notes, phrases): (bool, &Phrases), out: &mut String) {
+    let title = escaped(&phrases.contents);
+    let _ = writeln!(out, "<nav aria-labelledby=\"Page-contents\">\n<h2 id=\"Page-contents\">{title}</h2>\n<ul>");
     let mut open = false;
     for block in blocks {
         let Block::Heading { level, anchor, text } = block else { continue };
@@ -137,7 +141,9 @@ fn contents(blocks: &[Block], notes: &str, out: &mut String) {
         }
     }
     out.push_str(if open { "</ul></li>\n" } else { "" });
-    out.push_str(notes);
+    if has_notes {
+        let _ = writeln!(out, "<li><a href=\"#Page-notes\">{}</a></li>", escaped(&phrases.notes));
+    }
     out.push_str("</ul>\n</nav>\n");
     // A section without parts has no list.
     *out = out.replace("<ul></ul>", "");

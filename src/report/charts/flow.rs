@@ -6,8 +6,9 @@ use crate::decision::checks::GateState;
 use crate::decision::verdict::{Verdict, VerdictKind};
 use crate::document::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
 use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::phrases::{Phrases, fill};
+use crate::report::Case;
 use crate::report::headline::headline;
-use crate::report::{Case, words};
 
 /// The boxes of questions: where they begin and how wide they are.
 const ASKED: (f64, f64) = (0.0, 250.0);
@@ -32,69 +33,70 @@ struct Step {
 
 /// Draws the chart.
 pub(super) fn chart(case: &Case<'_>) -> Chart {
-    let steps = steps(case);
+    let (steps, phrases) = (steps(case), case.phrases());
     let reached = steps.iter().position(|step| step.is_end);
-    let last = if reached.is_none() { headline(case.pack, case.decision) } else { "Recommended".to_owned() };
+    let last = if reached.is_none() {
+        headline(case.pack, case.decision, case.phrases())
+    } else {
+        phrases.end_recommended.clone()
+    };
     let end = reached.and_then(|index| steps.get(index)).map_or(last.as_str(), |step| step.end.as_str());
     let passed = reached.unwrap_or(steps.len());
-    let alternative = format!(
-        "Flowchart of the decision with the way of {} marked: {} answered with yes, ending at “{end}”.",
-        case.decision.subject,
-        words::count(passed, "question"),
-    );
+    let many = (phrases.no_questions.as_str(), phrases.one_question.as_str(), phrases.questions.as_str());
+    let questions = phrases.count(passed, many);
+    let said = [("subject", case.decision.subject.as_str()), ("questions", &questions), ("end", end)];
+    let alternative = fill(&phrases.chart_flow, &said);
     let answer = |index: usize| match reached {
-        Some(reached) if index > reached => "not asked",
-        Some(reached) if index == reached => "no",
-        _ => "yes",
+        Some(reached) if index > reached => &phrases.not_asked,
+        Some(reached) if index == reached => &phrases.no,
+        _ => &phrases.yes,
     };
     let row = |(index, step): (usize, &Step)| {
-        vec![step.question.clone(), answer(index).to_owned(), step.remark.clone(), step.end.clone()]
+        vec![step.question.clone(), answer(index).clone(), step.remark.clone(), step.end.clone()]
     };
     Chart {
         id: "flow",
         alternative,
-        drawing: draw(&steps, reached, &last),
-        head: cells(["Question", "Here", "", "If not"]),
+        drawing: draw(&steps, reached, (&last, phrases)),
+        head: cells([&phrases.question, &phrases.here, "", &phrases.if_not]),
         rows: steps.iter().enumerate().map(row).collect(),
-        sketch: Sketch::Mermaid(mermaid(&steps, reached, &last)),
+        sketch: Sketch::Mermaid(mermaid(&steps, reached, (&last, phrases))),
     }
 }
 
 /// Returns the questions in the order of the method. The end that is reached says the verdict, the others their kind.
 fn steps(case: &Case<'_>) -> Vec<Step> {
-    let verdict = &case.decision.verdict;
+    let (verdict, phrases) = (&case.decision.verdict, case.phrases());
     let is = |kind: VerdictKind| verdict.kind == kind;
     let step = |question: &str, remark: &str, (end, is_end): (&str, bool)| {
-        let end = if is_end { headline(case.pack, case.decision) } else { end.to_owned() };
+        let end = if is_end { headline(case.pack, case.decision, case.phrases()) } else { end.to_owned() };
         Step { question: question.to_owned(), remark: remark.to_owned(), end, is_end }
     };
-    let hurts = if case.decision.needs.hurts.is_open() { "depends on an open answer" } else { "" };
-    let mut steps = vec![step("Does anything hurt enough?", hurts, ("Not needed", is(VerdictKind::NotNeeded)))];
+    let hurts = if case.decision.needs.hurts.is_open() { phrases.open_answer.as_str() } else { "" };
+    let mut steps = vec![step(&phrases.ask_hurts, hurts, (&phrases.end_not_needed, is(VerdictKind::NotNeeded)))];
     steps.extend(case.decision.gates.iter().map(|gate| {
         let is_end = verdict.gate.as_ref() == Some(&gate.gate);
-        step(&gate.name, state(gate.state), ("Not yet: this first", is_end))
+        step(&gate.name, state(gate.state, phrases), (&phrases.end_not_yet, is_end))
     }));
     let people = is(VerdictKind::NotYet) && verdict.gate.is_none();
-    let fits = "Does an alternative fit: not excluded, and the layer that hurts covered?";
-    let holds = "Does that hold whatever the open answers turn out to be?";
-    steps.push(step(fits, "", ("Nothing fits", is(VerdictKind::NothingFits))));
-    steps.push(step("Are there people to run it?", "", ("Not yet: people first", people)));
-    steps.push(step(ahead(verdict), "", ("Too close to call", is(VerdictKind::TooClose))));
-    steps.push(step(holds, "", ("Leaning", is(VerdictKind::Leaning))));
+    steps.push(step(&phrases.ask_fits, "", (&phrases.end_nothing_fits, is(VerdictKind::NothingFits))));
+    steps.push(step(&phrases.ask_people, "", (&phrases.end_people, people)));
+    steps.push(step(ahead(verdict, phrases), "", (&phrases.end_too_close, is(VerdictKind::TooClose))));
+    steps.push(step(&phrases.ask_holds, "", (&phrases.end_leaning, is(VerdictKind::Leaning))));
     steps
 }
 
-fn ahead(verdict: &Verdict) -> &'static str {
-    if verdict.only_one_left { "Does the only one left stay eligible?" } else { "Is one clearly ahead of the others?" }
+fn ahead<'a>(verdict: &Verdict, phrases: &'a Phrases) -> &'a str {
+    if verdict.only_one_left { &phrases.ask_eligible } else { &phrases.ask_ahead }
 }
 
 /// Says how a gate stands.
-fn state(state: GateState) -> &'static str {
+fn state(state: GateState, phrases: &Phrases) -> &str {
     match state {
-        GateState::Passed => "passed",
-        GateState::Leaning => "half passed",
-        GateState::Failed => "failed",
-        GateState::Open => "not known",
+        GateState::Passed => &phrases.passed,
+        GateState::Leaning => &phrases.half_passed,
+        GateState::Failed => &phrases.failed,
+        GateState::Open => &phrases.not_known,
     }
 }
 
@@ -106,7 +108,7 @@ enum Way {
     End,
 }
 
-fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::draw::Drawing {
+fn draw(steps: &[Step], reached: Option<usize>, (last, phrases): (&str, &Phrases)) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let mut y = 2.0;
     for (index, step) in steps.iter().enumerate() {
@@ -118,10 +120,10 @@ fn draw(steps: &[Step], reached: Option<usize>, last: &str) -> crate::document::
         node(&mut canvas, (ENDS, y, height), (&step.end, ""), end);
         let middle = y + height / 2.0;
         let aside = if end == Way::End { Way::On } else { Way::Off };
-        arrow(&mut canvas, ((ASKED.1, middle), (ENDS.0, middle)), "no", aside);
+        arrow(&mut canvas, ((ASKED.1, middle), (ENDS.0, middle)), &phrases.no, aside);
         let down = if on && end != Way::End { Way::On } else { Way::Off };
         let x = ASKED.0 + 40.0;
-        arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), "yes", down);
+        arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), &phrases.yes, down);
         y += height + GAP;
     }
     let end = if reached.is_none() { Way::End } else { Way::Off };
@@ -167,13 +169,14 @@ fn arrow(canvas: &mut Canvas, ((x, y), (to_x, to_y)): ((f64, f64), (f64, f64)), 
     }
 }
 
-fn mermaid(steps: &[Step], reached: Option<usize>, last: &str) -> String {
+fn mermaid(steps: &[Step], reached: Option<usize>, (last, phrases): (&str, &Phrases)) -> String {
+    let [yes, no] = [&phrases.yes, &phrases.no].map(|word| mermaid_text(word).replace('|', " "));
     let mut lines = vec!["flowchart TD".to_owned()];
     let name = |index: usize| if index == steps.len() { "z".to_owned() } else { format!("q{index}") };
     for (index, step) in steps.iter().enumerate() {
         let this = name(index);
-        lines.push(format!("  {this}[\"{}\"] -->|yes| {}", mermaid_text(&step.question), name(index + 1)));
-        lines.push(format!("  {this} -->|no| e{index}([\"{}\"])", mermaid_text(&step.end)));
+        lines.push(format!("  {this}[\"{}\"] -->|{}| {}", mermaid_text(&step.question), yes, name(index + 1)));
+        lines.push(format!("  {this} -->|{no}| e{index}([\"{}\"])", mermaid_text(&step.end)));
     }
     lines.push(format!("  z([\"{}\"])", mermaid_text(last)));
     let mut way: Vec<String> = (0..=reached.unwrap_or(steps.len())).map(name).collect();

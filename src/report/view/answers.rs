@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::answers::{Answer, said};
+use crate::answers::{Answer, Metric, said};
 use crate::assessment::Standing;
+use crate::phrases::{Phrases, fill};
 use crate::questionnaire::{Choice, Datum, Kind, Question};
 
 use super::super::{Case, words};
@@ -95,11 +96,12 @@ pub fn answer(case: &Case<'_>, index: usize) -> String {
         return String::new();
     };
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    let phrases = case.phrases();
     match &state.standing {
-        Standing::Unanswered => "not answered".to_owned(),
-        Standing::Unknown => "don’t know".to_owned(),
-        Standing::Skipped => "does not apply".to_owned(),
-        Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
+        Standing::Unanswered => phrases.not_answered.clone(),
+        Standing::Unknown => phrases.dont_know.clone(),
+        Standing::Skipped => phrases.does_not_apply.clone(),
+        Standing::NotApplicable(reason) => fill(&phrases.not_applicable, &[("reason", reason)]),
         Standing::Known => match given {
             [only] => in_words(case, question, &only.reply.answer),
             _ => given
@@ -120,15 +122,32 @@ pub fn answer(case: &Case<'_>, index: usize) -> String {
 
 /// Says an answer; money with its currency.
 pub fn in_words(case: &Case<'_>, question: &Question, answer: &Answer) -> String {
+    let phrases = case.phrases();
     match (&question.kind, answer) {
         (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
             let rest = unit.trim_start_matches("currency");
             format!("{} {}{rest}", case.pack.framework.cost.currency, words::grouped(*amount))
         }
+        (_, Answer::Unknown) => phrases.dont_know.clone(),
+        (_, Answer::NotApplicable(reason)) => fill(&phrases.not_applicable, &[("reason", reason)]),
+        (_, Answer::Value(Datum::Set(0))) => phrases.none_of_these.clone(),
+        (_, Answer::Rows(rows)) if rows.is_empty() => phrases.left_empty.clone(),
+        (_, Answer::Metric(metric)) => metric_in_words(metric, phrases),
         _ => {
             let themes = case.pack.framework.themes.iter();
             let choice = |theme: &crate::framework::Theme| Choice { id: theme.id.clone(), text: theme.name.clone() };
             said(question, answer, &themes.map(choice).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn metric_in_words(metric: &Metric, phrases: &Phrases) -> String {
+    let unit = metric.unit.as_deref().map_or_else(String::new, |unit| format!(" {unit}"));
+    match (&metric.name, metric.baseline) {
+        (None, _) => phrases.no_such_figure.clone(),
+        (Some(name), None) => fill(&phrases.not_measured, &[("metric", name)]),
+        (Some(name), Some(baseline)) => {
+            fill(&phrases.today, &[("metric", name), ("figure", &format!("{baseline}{unit}"))])
         }
     }
 }

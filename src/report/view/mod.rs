@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::date::Quarter;
 use crate::decision::fit::Basis;
 use crate::framework::Pack;
+use crate::phrases::fill;
 use crate::scale::Span;
 
 use super::charts::{self, Chart};
@@ -135,7 +136,7 @@ pub struct Certainty {
 #[derive(Debug, Clone, Serialize)]
 pub struct NeedRow {
     /// What it is.
-    pub name: &'static str,
+    pub name: String,
     /// How much.
     pub value: String,
     /// The same as a share, for a bar.
@@ -233,23 +234,21 @@ fn short(pack: &Pack, id: &str) -> String {
 fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
     let name = short(case.pack, &settle.question);
     match &settle.settled_by {
-        Some(role) => format!("{name} (settled by: {role})"),
+        Some(role) => fill(&case.phrases().settled_by, &[("question", &name), ("role", role)]),
         None => name,
     }
 }
 
 fn certainty(case: &Case<'_>) -> Certainty {
     let (answered, applicable) = case.decision.answered;
+    let phrases = case.phrases();
     let basis = match case.decision.basis {
-        Basis::Exact { worlds: 1 } => "every answer that counts is known".to_owned(),
-        Basis::Exact { worlds } => {
-            format!("the mean over all {} worlds that the open answers allow", words::grouped(worlds as f64))
+        Basis::Exact { worlds: 1 } => phrases.all_known.clone(),
+        Basis::Exact { worlds } => fill(&phrases.mean_over_all, &[("worlds", &words::grouped(worlds as f64))]),
+        Basis::Sampled { worlds, standard_error } => {
+            let (worlds, error) = (words::grouped(worlds as f64), words::hundredths(standard_error));
+            fill(&phrases.mean_over_sample, &[("worlds", &worlds), ("error", &error)])
         }
-        Basis::Sampled { worlds, standard_error } => format!(
-            "the mean over {} worlds drawn at random, with a standard error of at most {} points",
-            words::grouped(worlds as f64),
-            words::hundredths(standard_error)
-        ),
     };
     Certainty {
         completeness: words::percent(case.decision.completeness),
@@ -263,19 +262,20 @@ fn certainty(case: &Case<'_>) -> Certainty {
 fn needs(case: &Case<'_>) -> Vec<NeedRow> {
     let needs = &case.decision.needs;
     let limit = case.pack.framework.needs.hurts;
-    let row = |name, span: Span| NeedRow {
-        name,
+    let phrases = case.phrases();
+    let row = |name: &String, span: Span| NeedRow {
+        name: name.clone(),
         value: words::share_span(span),
         share: span.mean,
         hurts: span.mean >= limit,
     };
     vec![
-        row("Pain in finding things", needs.finding),
-        row("Pain in deploying", needs.deploying),
-        row("Pain in asking by ticket", needs.tickets),
-        row("Need for discoverability", needs.discoverability),
-        row("Need for self-service", needs.self_service),
-        row("Need for orchestration", needs.orchestration),
+        row(&phrases.pain_finding, needs.finding),
+        row(&phrases.pain_deploying, needs.deploying),
+        row(&phrases.pain_tickets, needs.tickets),
+        row(&phrases.need_discoverability, needs.discoverability),
+        row(&phrases.need_self_service, needs.self_service),
+        row(&phrases.need_orchestration, needs.orchestration),
     ]
 }
 

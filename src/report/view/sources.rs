@@ -74,7 +74,7 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
         attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, offered), origin)| AttributeRow {
             id: attribute.id.clone(),
             name: attribute.name.clone(),
-            value: performance(attribute, *offered, &case.pack.framework.cost.currency),
+            value: performance(attribute, *offered, &case.pack.framework.cost.currency, case.phrases()),
             basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),
             claims: origin.claims.clone(),
             note: origin.note.clone().unwrap_or_default(),
