@@ -65,6 +65,19 @@ impl Default for Brand {
     }
 }
 
+impl Brand {
+    /// Replaces names in all that the brand says.
+    pub fn rename(&mut self, names: &[(String, String)]) {
+        let logo = self.logo.as_mut().map(|logo| &mut logo.says);
+        let texts = [&mut self.cover, &mut self.confidentiality, &mut self.footer, &mut self.name, &mut self.author];
+        for text in texts.into_iter().chain(logo) {
+            for (name, other) in names.iter().filter(|(name, _)| !name.trim().is_empty()) {
+                *text = text.replace(name.as_str(), other);
+            }
+        }
+    }
+}
+
 /// A brand file with every key, each explained: valid as it is, and with every example in use.
 pub const STARTER: &str = include_str!("brand.toml");
 

@@ -20,6 +20,7 @@ use crate::date::Quarter;
 use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
 use crate::questionnaire::{Choice, Kind, Question};
+use crate::report::Audience;
 use crate::store::Lock;
 
 use session::Session;
@@ -214,7 +215,14 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
         let Some((templates, brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
             return Ok(Outcome::Mistakes);
         };
-        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates, brand };
+        let basis = Basis {
+            loaded: &loaded,
+            evidence: &evidence,
+            today: ui.today(),
+            templates,
+            brand,
+            audience: Audience::default(),
+        };
         report(args, &judged, (&basis, folder.as_deref()), ui)?;
     }
     if let Some((workspace, quarter)) = own {

@@ -20,8 +20,8 @@ use crate::decision::decide;
 use crate::decision::verdict::VerdictKind;
 use crate::embedded::EXAMPLES;
 use crate::problem::tame;
-use crate::report::Case;
 use crate::report::words::list;
+use crate::report::{Audience, Case};
 use crate::store::{self, Workspace};
 
 /// An answer of the example to change, so that a reader sees a verdict move.
@@ -123,7 +123,7 @@ fn made<T>(
     let Some((templates, brand)) = layout.read(loaded.workspace.as_ref(), ui)? else {
         return Ok(None);
     };
-    let basis = Basis { loaded, evidence, today, templates, brand };
+    let basis = Basis { loaded, evidence, today, templates, brand, audience: Audience::default() };
     let redo = results::redo(inputs, &layout, loaded.quarter, today);
     Judged::of(loaded, today).with_case(&basis, redo, |case| {
         let files = results::write(case, folder, &ReportFormat::ALL, ui)?;

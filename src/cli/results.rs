@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use super::inputs::Inputs;
 use super::layout::Layout;
@@ -17,7 +18,7 @@ use crate::framework::Evidence;
 use crate::plan::plan;
 use crate::problem::tame;
 use crate::render;
-use crate::report::{self, Case, Templates};
+use crate::report::{self, Audience, Case, Templates};
 use crate::store::{self, Workspace};
 
 /// An assessment with its decision.
@@ -49,6 +50,7 @@ impl Judged {
             targets: &targets,
             templates: &basis.templates,
             brand: &basis.brand,
+            audience: basis.audience,
         })
     }
 }
@@ -60,12 +62,38 @@ pub(super) struct Basis<'a> {
     pub(super) today: Date,
     pub(super) templates: Templates,
     pub(super) brand: Brand,
+    pub(super) audience: Audience,
 }
 
 /// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
 pub(super) fn json(decision: &Decision) -> Result<String> {
     let text = serde_json::to_string_pretty(decision).context("cannot write the decision as JSON")?;
     Ok(inert(&text).into_owned() + "\n")
+}
+
+/// Returns the decision as JSON with `null` for every amount of money.
+fn json_without_money(decision: &Decision) -> Result<String> {
+    let mut value = serde_json::to_value(decision).context("cannot write the decision as JSON")?;
+    let paths = ["/total", "/licence_a_year", "/over_budget"];
+    let ranking = value.pointer_mut("/ranking").and_then(Value::as_array_mut);
+    for cost in ranking.into_iter().flatten().filter_map(|ranked| ranked.get_mut("cost")) {
+        paths.into_iter().for_each(|path| hide(cost.pointer_mut(path)));
+        let lines = cost.get_mut("lines").and_then(Value::as_array_mut);
+        lines.into_iter().flatten().for_each(|line| hide(line.get_mut("cost")));
+    }
+    let lines = value.get_mut("break_even").and_then(Value::as_array_mut);
+    lines.into_iter().flatten().for_each(|line| hide(line.get_mut("saves")));
+    let text = serde_json::to_string_pretty(&value).context("cannot write the decision as JSON")?;
+    Ok(inert(&text).into_owned() + "\n")
+}
+
+/// Puts `null` in the place of every number of a value.
+fn hide(value: Option<&mut Value>) {
+    match value {
+        Some(Value::Object(inner)) => inner.values_mut().for_each(|value| *value = Value::Null),
+        Some(value) => *value = Value::Null,
+        None => {}
+    }
 }
 
 /// Writes characters that could steer a terminal as JSON escapes. Those below U+0020 are escaped already, and the others stand in
@@ -100,7 +128,8 @@ pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -
             }
             (ReportFormat::Html, Some(report)) => render::html(report, case.brand).into_bytes(),
             (ReportFormat::Md, Some(report)) => report::in_markdown(&report.markdown, &report.charts).into_bytes(),
-            _ => json(case.decision)?.into_bytes(),
+            _ if case.pack.shows_money() => json(case.decision)?.into_bytes(),
+            _ => json_without_money(case.decision)?.into_bytes(),
         };
         Ok(vec![(format.file().to_owned(), bytes)])
     };

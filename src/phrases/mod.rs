@@ -126,6 +126,11 @@ phrases! {
     too_rare = "too rare to measure";
     too_much_judgement = "too many need judgement";
     standard_unknown = "how standard it is is not known";
+    organisation = "Organisation";
+    person = "Person {number}";
+    numbered = "{kind} {number}";
+    metric = "Metric";
+    text_left_out = "[text]";
     alternative = "Alternative";
     theme = "Theme";
     fit = "Fit";

@@ -6,7 +6,7 @@ use super::pdf::{Cover, Failure, Order, Properties, Rendered, Words, render};
 use crate::date::Quarter;
 use crate::document::draw::Drawing;
 use crate::phrases::{Phrases, fill};
-use crate::report::{Case, Report};
+use crate::report::{Audience, Case, Report};
 
 /// Returns a report as a PDF. Its date is that of the assessment, so that the same answers make the same bytes on any day.
 pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
@@ -32,7 +32,7 @@ pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
         words: &words(phrases),
         palette: &brand.light,
         cover: Some(&cover),
-        contents: true,
+        contents: case.audience != Audience::Board,
         footer: &footer,
         notice: &brand.confidentiality,
         charts: &charts,

@@ -12,7 +12,7 @@ use super::bounded::{Meter, Sheet, TOO_LONG};
 use super::charts::{self, Chart};
 use super::templates::{Flawed, Templates, problem};
 use super::view::View;
-use super::{Case, sections, view, words};
+use super::{Audience, Case, sections, view, words};
 use crate::brand::Sections;
 use crate::document::{self, Block, Document, Refused};
 
@@ -21,6 +21,9 @@ const FUEL: u64 = 5_000_000;
 
 /// The template of the report.
 const REPORT: &str = "report.md.j2";
+
+/// The template of the memo for a board.
+const BOARD: &str = "board.md.j2";
 
 /// The template of the decision record.
 const MADR: &str = "madr.md.j2";
@@ -53,10 +56,12 @@ pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
     let charts = charts::of(case);
     let view = view::of(case, &charts);
     let context = minijinja::context! { view => Value::from(Serde(&view)) };
-    let markdown = laid_out(case.templates, (REPORT, Escape::Markdown), &view, context)?;
+    let template = if case.audience == Audience::Board { BOARD } else { REPORT };
+    let markdown = laid_out(case.templates, (template, Escape::Markdown), &view, context)?;
+    let sections = if case.audience == Audience::Board { &Sections::All } else { &case.brand.sections };
     let whole = sections::chosen(&markdown, &Sections::All);
     let document = read(&whole, case.templates, &charts)?;
-    let (markdown, document) = match &case.brand.sections {
+    let (markdown, document) = match sections {
         Sections::All => (whole, document),
         some => {
             let markdown = sections::chosen(&markdown, some);

@@ -29,6 +29,29 @@ use crate::framework::{Evidence, Pack};
 use crate::phrases::Phrases;
 use crate::plan::Plan;
 
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// A board: a memo of one page, costs and risks.
+    Board,
+    /// Whoever leads the decision: the whole report.
+    #[default]
+    Leader,
+    /// Engineers: the whole report with the workings of every fit.
+    Engineer,
+}
+
+impl Audience {
+    /// Returns the word for it: `board`, `leader` or `engineer`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Leader => "leader",
+            Self::Engineer => "engineer",
+        }
+    }
+}
+
 /// All that a report is made from.
 #[derive(Clone)]
 pub struct Case<'a> {
@@ -52,6 +75,8 @@ pub struct Case<'a> {
     pub templates: &'a Templates,
     /// Whose report it is.
     pub brand: &'a Brand,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 impl<'a> Case<'a> {

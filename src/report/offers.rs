@@ -1,6 +1,6 @@
 //! What options offer, in words: one wording for the report, the evidence and every explanation.
 
-use crate::framework::{Attribute, Performance};
+use crate::framework::{Attribute, HIDDEN, Performance};
 
 use super::words::{grouped, number};
 use crate::phrases::{Phrases, fill};
@@ -8,6 +8,9 @@ use crate::phrases::{Phrases, fill};
 /// Returns amounts with their unit: `1 / 2.5 / 5 people`, `GBP 0 / 15,000 a year`, `3 of 4`.
 pub fn amounts(values: &[f64], unit: &str, currency: &str, phrases: &Phrases) -> String {
     let money = unit.starts_with("currency");
+    if is_hidden(unit, currency) {
+        return HIDDEN.to_owned();
+    }
     let shown: Vec<String> = values.iter().map(|value| if money { grouped(*value) } else { number(*value) }).collect();
     let shown = shown.join(" / ");
     match unit {
@@ -23,10 +26,16 @@ pub fn amounts(values: &[f64], unit: &str, currency: &str, phrases: &Phrases) ->
     }
 }
 
+/// Returns whether figures of a unit are amounts of money that are not shown.
+fn is_hidden(unit: &str, currency: &str) -> bool {
+    unit.starts_with("currency") && currency == HIDDEN
+}
+
 /// Returns what an option offers, with its unit.
 pub fn performance(attribute: &Attribute, offered: Performance, currency: &str, phrases: &Phrases) -> String {
     let unit = attribute.unit.as_str();
     match offered {
+        Performance::Range(_) | Performance::Band(..) if is_hidden(unit, currency) => HIDDEN.to_owned(),
         Performance::Range(range) => amounts(&[range.low, range.likely, range.high], unit, currency, phrases),
         Performance::Band(low, Some(high)) => {
             let high = amounts(&[high], unit, currency, phrases);

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
+use crate::framework::HIDDEN;
 use crate::phrases::{Phrases, fill};
 use crate::problem::tame;
 use crate::scale::{Range, Span};
@@ -51,6 +52,9 @@ pub fn whole(value: f64) -> f64 {
 
 /// Returns an amount of money with its currency, rounded to three figures: `GBP 57,300`.
 pub fn money(amount: f64, currency: &str) -> String {
+    if currency == HIDDEN {
+        return HIDDEN.to_owned();
+    }
     format!("{currency} {}", grouped(three_figures(amount)))
 }
 
@@ -83,7 +87,7 @@ pub fn range(range: Range) -> String {
 
 /// Returns a range of money as `GBP 10,000 to 50,000, most likely 30,000`.
 pub fn money_range(range: Range, currency: &str, phrases: &Phrases) -> String {
-    if (range.high - range.low).abs() < 0.5 {
+    if (range.high - range.low).abs() < 0.5 || currency == HIDDEN {
         return money(range.likely, currency);
     }
     let [low, likely, high] = [range.low, range.likely, range.high].map(|amount| grouped(three_figures(amount)));

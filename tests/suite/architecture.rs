@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("settings", &["date", "problem", "tree"]),
     ("questionnaire", &["scale", "date", "problem", "tree"]),
     ("framework", &["scale", "date", "problem", "tree", "settings", "questionnaire"]),
-    ("answers", &["scale", "date", "problem", "tree", "questionnaire"]),
+    ("answers", &["scale", "date", "problem", "tree", "phrases", "questionnaire"]),
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment"]),
     ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),

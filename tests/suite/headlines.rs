@@ -8,7 +8,7 @@ use idpfit::framework::Evidence;
 use idpfit::phrases::Phrases;
 use idpfit::plan::plan;
 use idpfit::report::headline::{headline, sentence};
-use idpfit::report::{Case, Templates, report, summary};
+use idpfit::report::{Audience, Case, Templates, report, summary};
 
 use super::generate::Tape;
 use super::generate::replies::{self, Manner};
@@ -38,6 +38,7 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
         targets: &[],
         templates,
         brand: &Brand::default(),
+        audience: Audience::default(),
     };
     let words = headline(pack, decision, Phrases::english());
     let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());

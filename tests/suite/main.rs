@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the project's files and run the program")]
 
 mod architecture;
+mod audiences;
 mod brands;
 mod cases;
 mod cli;

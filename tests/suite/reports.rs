@@ -11,7 +11,7 @@ use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
 use idpfit::render::html;
-use idpfit::report::{Case, Report, Templates, charts, in_markdown, report};
+use idpfit::report::{Audience, Case, Report, Templates, charts, in_markdown, report};
 
 use crate::support::{assessed, shipped, shipped_texts};
 
@@ -64,6 +64,7 @@ pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: i
         targets: &[("measurement".to_owned(), 80.0)],
         templates,
         brand: &Brand::default(),
+        audience: Audience::default(),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::report::{Case, view, words};
 pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let compared: Vec<&Ranked> = view::compared(case).collect();
     let most = compared.iter().map(|ranked| ranked.cost.total.high).fold(0.0, f64::max);
-    if most <= 0.0 {
+    if most <= 0.0 || !case.pack.shows_money() {
         return None;
     }
     let phrases = case.phrases();

@@ -3,7 +3,7 @@
 use super::{Cell, Table, row};
 use crate::answers::{Answer, Cell as Given, said_cell};
 use crate::assessment::Standing;
-use crate::questionnaire::{Datum, Kind, Question};
+use crate::questionnaire::{Column, ColumnKind, Datum, Kind, Question};
 use crate::report::view::{answer, in_words};
 use crate::report::{Case, words};
 
@@ -34,7 +34,7 @@ pub(super) fn answers(case: &Case<'_>) -> Table {
             let date = given.date.map(words::date);
             let rest = row![
                 &given.respondent,
-                value(question, &reply.answer),
+                value(case, question, &reply.answer),
                 said,
                 reply.note.as_ref(),
                 reply.evidence.as_ref(),
@@ -58,6 +58,7 @@ pub(super) fn rows(case: &Case<'_>) -> Table {
         for (number, given) in given.iter().enumerate() {
             for (column, cell) in question.columns().iter().zip(&given.cells) {
                 let value = match cell {
+                    Given::Number(_) if is_money(column) && !case.pack.shows_money() => Cell::Empty,
                     Given::Number(number) => Cell::from(*number),
                     cell => said_cell(column, cell).into(),
                 };
@@ -66,6 +67,10 @@ pub(super) fn rows(case: &Case<'_>) -> Table {
         }
     }
     Table { name: "answer-rows", head: HEAD, rows }
+}
+
+fn is_money(column: &Column) -> bool {
+    matches!(&column.kind, ColumnKind::Number { unit } if unit.starts_with("currency"))
 }
 
 /// Returns how a question stands, in a word that never changes.
@@ -81,10 +86,16 @@ fn standing(standing: &Standing) -> &'static str {
     }
 }
 
+/// Returns whether a question asks for an amount of money that is not shown.
+fn is_hidden(case: &Case<'_>, kind: &Kind) -> bool {
+    matches!(kind, Kind::Number { unit, .. } if unit.starts_with("currency")) && !case.pack.shows_money()
+}
+
 /// Returns an answer as it would be computed with: a number, or the ids of choices.
-fn value(question: &Question, answer: &Answer) -> Cell {
+fn value(case: &Case<'_>, question: &Question, answer: &Answer) -> Cell {
     let id = |choice: u16| question.choices().get(usize::from(choice)).map_or("", |choice| choice.id.as_str());
     match answer {
+        Answer::Value(Datum::Number(_)) if is_hidden(case, &question.kind) => Cell::Empty,
         Answer::Value(Datum::Number(number)) => Cell::from(*number),
         Answer::Value(Datum::Choice(choice)) => id(*choice).into(),
         Answer::Value(Datum::Set(bits)) => {

@@ -113,9 +113,9 @@ pub(super) fn costs(case: &Case<'_>) -> Table {
     Table { name: "costs", head: HEAD, rows: case.decision.ranking.iter().flat_map(of).collect() }
 }
 
-/// Returns an amount of money, in whole units of the currency.
-fn money(_case: &Case<'_>, amount: f64) -> Cell {
-    words::whole(amount).into()
+/// Returns an amount of money, in whole units of the currency; nothing where amounts are not shown.
+fn money(case: &Case<'_>, amount: f64) -> Cell {
+    if case.pack.shows_money() { words::whole(amount).into() } else { Cell::Empty }
 }
 
 /// Readiness by dimension, 0 to 100.

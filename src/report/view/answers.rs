@@ -125,8 +125,12 @@ pub fn in_words(case: &Case<'_>, question: &Question, answer: &Answer) -> String
     let phrases = case.phrases();
     match (&question.kind, answer) {
         (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
-            let rest = unit.trim_start_matches("currency");
-            format!("{} {}{rest}", case.pack.framework.cost.currency, words::grouped(*amount))
+            let (currency, rest) = (&case.pack.framework.cost.currency, unit.trim_start_matches("currency"));
+            if case.pack.shows_money() {
+                format!("{currency} {}{rest}", words::grouped(*amount))
+            } else {
+                currency.clone()
+            }
         }
         (_, Answer::Unknown) => phrases.dont_know.clone(),
         (_, Answer::NotApplicable(reason)) => fill(&phrases.not_applicable, &[("reason", reason)]),

@@ -11,6 +11,7 @@ mod pilot;
 mod pilot_rows;
 mod sources;
 mod verdict;
+mod workings;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub use merits::MeritView;
 pub use pilot_rows::PlanView;
 pub use sources::{AttributeRow, ClaimView, SheetView};
 pub use verdict::{ReasonView, VerdictView};
+pub use workings::{WorkingRow, WorkingView};
 
 /// A report in words.
 #[derive(Debug, Clone, Serialize)]
@@ -55,6 +57,8 @@ pub struct View {
     pub stale: bool,
     /// The version of the program.
     pub tool: String,
+    /// For whom the report is: `board`, `leader` or `engineer`.
+    pub audience: &'static str,
     /// Who answered.
     pub respondents: Vec<String>,
     /// The verdict.
@@ -77,6 +81,8 @@ pub struct View {
     pub alternatives: Vec<AlternativeView>,
     /// What each criterion contributes to the fit of each alternative in `compared`.
     pub contributions: Vec<ContributionRow>,
+    /// How the fit of each alternative compared is made, for engineers only.
+    pub workings: Vec<WorkingView>,
     /// The names of the alternatives whose contributions are shown.
     pub compared: Vec<String>,
     /// The gates.
@@ -181,6 +187,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         review_after: words::date(info.review_after),
         stale: case.today >= info.review_after,
         tool: format!("idpfit {}", env!("CARGO_PKG_VERSION")),
+        audience: case.audience.id(),
         respondents: case.assessment.respondents.clone(),
         verdict: verdict::verdict(case),
         reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
@@ -192,6 +199,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         orchestration_hurts: decision.needs.orchestrator && !decision.needs.hurts.is_no(),
         alternatives: alternatives::alternatives(case),
         contributions: alternatives::contributions(case),
+        workings: workings::workings(case),
         compared: alternatives::compared(case).map(|ranked| ranked.short.clone()).collect(),
         gates: checks::gates(case),
         trap: checks::trap(case),

@@ -92,6 +92,7 @@ pub(super) fn claims(case: &Case<'_>, view: &View) -> Vec<ClaimView> {
     cited.extend(view.exceptions.iter().flat_map(|said| &said.claims));
     cited.extend(view.warnings.iter().flat_map(|warning| &warning.claims));
     cited.extend(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims));
+    cited.extend(view.workings.iter().flat_map(|working| &working.rows).flat_map(|row| &row.claims));
     cited.extend(view.in_place.iter().flat_map(|place| &place.claims));
     cited.extend(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims));
     cited.extend(&view.engineer_claims);
