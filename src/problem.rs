@@ -83,6 +83,7 @@ codes! {
     BadReply = "bad-reply", "A reply that does not fit its question.";
     DuplicateRespondent = "duplicate-respondent", "Two files of answers by the same respondent.";
     BadColour = "bad-colour", "A colour that is not written as one.";
+    BadFont = "bad-font", "A font that is not there, cannot be read, or may not be embedded.";
     BadLogo = "bad-logo", "A logo that is not there, cannot be read, or refers to something outside of it.";
     BadWords = "bad-words", "A fixed word that does not have the names of its English text.";
     UnknownSection = "unknown-section", "A section that the templates do not have.";

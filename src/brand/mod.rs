@@ -4,6 +4,7 @@
 //! function, so nothing here touches a file. A brand cannot make a report unreadable: colours are corrected to enough contrast.
 
 mod colours;
+pub mod fonts;
 pub mod logo;
 mod sections;
 
@@ -14,6 +15,7 @@ use crate::phrases::Phrases;
 use crate::problem::{At, Code, Problem};
 use crate::tree::{self, Fields, Node};
 
+pub use fonts::Typefaces;
 pub use logo::Logo;
 pub use sections::Sections;
 
@@ -32,6 +34,8 @@ pub struct Brand {
     pub footer: String,
     /// The logo.
     pub logo: Option<Logo>,
+    /// Fonts of its own.
+    pub fonts: Option<Typefaces>,
     /// The colours on paper and on a light page.
     pub light: Palette,
     /// The colours on a dark page.
@@ -55,6 +59,7 @@ impl Default for Brand {
             confidentiality: String::new(),
             footer: String::new(),
             logo: None,
+            fonts: None,
             light: Palette::light(),
             dark: Palette::dark(),
             sections: Sections::default(),
@@ -99,6 +104,9 @@ pub fn read(root: &Node, fetch: Fetch<'_>, problems: &RefCell<Vec<Problem>>) -> 
     }
     if let Some(table) = fields.table("colours") {
         (brand.light, brand.dark) = colours::read(table);
+    }
+    if let Some(table) = fields.table("fonts") {
+        brand.fonts = fonts::read(table, fetch);
     }
     if let Some(table) = fields.table("sections") {
         brand.sections = sections::read(table);

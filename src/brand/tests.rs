@@ -11,10 +11,13 @@ const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'><
     <path fill='#102030' fill-rule='evenodd' d='M0 0H20V20H0ZM5 5H15V15H5Z'/></g>\
     <circle cx='30' cy='10' r='8' fill='none' stroke='red' stroke-width='2'/></svg>";
 
+const FONT: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+
 fn read_text(text: &str) -> (Option<Brand>, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let root = tree::parse(0, text, &mut problems.borrow_mut());
-    let brand = read(&root, &|_| Ok(SVG.as_bytes().to_vec()), &problems);
+    let fetch = |name: &str| Ok(if name.ends_with("svg") { SVG.as_bytes() } else { FONT }.to_vec());
+    let brand = read(&root, &fetch, &problems);
     (brand, problems.into_inner())
 }
 
@@ -158,4 +161,41 @@ fn a_large_logo_is_made_smaller_and_what_is_clear_becomes_white() {
     let small = logo::read(&png(2, 1), "").unwrap();
     assert_eq!(small.bytes, png(2, 1));
     assert!(matches!(small.picture.content, Content::Pixels { rgb, .. } if rgb == [255, 255, 255, 1, 0, 7]));
+}
+
+/// The font with other rights to embed it.
+fn licensed(rights: u16) -> Vec<u8> {
+    use read_fonts::{FontRef, TopLevelTable as _, tables::os2::Os2};
+    let mut bytes = FONT.to_vec();
+    let table = FontRef::new(FONT).unwrap().table_data(Os2::TAG).unwrap().as_bytes().as_ptr() as usize;
+    let at = table - FONT.as_ptr() as usize + 8;
+    bytes[at..at + 2].copy_from_slice(&rights.to_be_bytes());
+    bytes
+}
+
+#[test]
+fn a_font_that_is_none_or_may_not_be_embedded_is_refused_with_a_reason() {
+    let refused = |bytes: &[u8]| fonts::typeface(bytes).unwrap_err();
+    let reasons = [
+        refused(&licensed(0x0002)),
+        refused(&licensed(0x0104)),
+        refused(&licensed(0x0200)),
+        refused(&FONT[..FONT.len() / 2]),
+        refused(b"ttcf\0\0\0\0"),
+        refused(b"wOF2"),
+        refused(b"hello"),
+        refused(b""),
+    ];
+    insta::assert_snapshot!(reasons.join("\n"), @"
+    its licence forbids embedding (`OS/2.fsType`, bit 1)
+    its licence forbids embedding a part of it (`OS/2.fsType`, bit 8)
+    its licence lets only bitmaps be embedded (`OS/2.fsType`, bit 9)
+    it cannot be cut to the characters in use (unknown font kind)
+    it is a collection of fonts
+    it is a font for the web
+    it is damaged or no font (An offset was out of bounds)
+    it is damaged or no font (An offset was out of bounds)
+    ");
+    assert!(fonts::typeface(&licensed(0x0008)).unwrap().in_pages);
+    assert!(!fonts::typeface(&licensed(0x0004)).unwrap().in_pages);
 }

@@ -31,6 +31,7 @@ pub fn pdf(report: &Report, case: &Case<'_>) -> Result<Rendered, Failure> {
         properties: &properties,
         words: &words(phrases),
         palette: &brand.light,
+        fonts: brand.fonts.as_ref(),
         cover: Some(&cover),
         contents: case.audience != Audience::Board,
         footer: &footer,

@@ -53,7 +53,7 @@ fn png() -> Vec<u8> {
 fn a_branded_page_shows_its_logo_and_still_asks_nothing_from_anywhere() {
     let brand = branded(FULL, LOGO.as_bytes());
     let page = html(&laid_out(&brand, &example("kestrel-freight")), &brand);
-    assert!(page.contains("img-src data:; base-uri 'none'") && page.contains("default-src 'none'"));
+    assert!(page.contains("img-src data:; font-src data:; base-uri 'none'") && page.contains("default-src 'none'"));
     assert_eq!(page.matches(" src=\"").count(), page.matches(" src=\"data:image/svg+xml;base64,").count());
     assert!(page.contains("alt=\"Northgate &quot;N&quot;\"") && page.contains("Jane &lt;b&gt; Doe"));
     assert!(page.contains("--accent:#6b2d5c") && page.contains("<footer>\n<p>northgate.example</p>"));

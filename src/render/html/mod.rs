@@ -11,8 +11,10 @@ mod inline;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
-use crate::brand::Brand;
+use crate::brand::fonts::Typeface;
+use crate::brand::{Brand, Typefaces};
 use crate::document::draw::Role;
 use crate::document::draw::palette::{Palette, SERIES};
 use crate::document::draw::svg::{escaped, variable};
@@ -52,7 +54,7 @@ pub fn html(report: &Report, brand: &Brand) -> String {
 /// Writes whose report it is: the logo, the names, what the cover says.
 fn byline(brand: &Brand, out: &mut String) {
     if let Some(logo) = &brand.logo {
-        let data = base64::engine::general_purpose::STANDARD.encode(&logo.bytes);
+        let data = STANDARD.encode(&logo.bytes);
         let _ = writeln!(
             out,
             "<p class=\"logo\"><img alt=\"{}\" src=\"data:{};base64,{data}\"></p>",
@@ -80,7 +82,7 @@ fn foot(brand: &Brand, out: &mut String) {
 /// Returns everything up to the header.
 fn head(title: &str, style: &str, phrases: &Phrases) -> String {
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
         digest::of(style),
         digest::of(SCRIPT)
     );
@@ -109,8 +111,30 @@ fn style(brand: &Brand) -> String {
         colours(&brand.light),
         colours(&brand.dark)
     );
-    style.push_str(STYLE);
+    let faces = brand.fonts.as_ref().map(faces).unwrap_or_default();
+    if faces.is_empty() {
+        style.push_str(STYLE);
+    } else {
+        style.push_str(&faces);
+        style.push_str(&STYLE.replacen("Inter,", "Brand,Inter,", 1));
+    }
     style
+}
+
+/// Returns the fonts of a brand that a page may carry, as rules of a style sheet.
+fn faces(fonts: &Typefaces) -> String {
+    let all = [
+        (Some(&fonts.regular), "400;font-style:normal"),
+        (fonts.bold.as_ref(), "700;font-style:normal"),
+        (fonts.italic.as_ref(), "400;font-style:italic"),
+        (fonts.bold_italic.as_ref(), "700;font-style:italic"),
+    ];
+    let carried = all.into_iter().filter_map(|(face, style)| Some((face.filter(|face| face.in_pages)?, style)));
+    let rule = |(face, style): (&Typeface, &str)| {
+        let data = STANDARD.encode(&face.bytes);
+        format!("@font-face{{font-family:Brand;font-weight:{style};src:url(data:font/sfnt;base64,{data})}}\n")
+    };
+    carried.map(rule).collect()
 }
 
 fn colours(palette: &Palette) -> String {

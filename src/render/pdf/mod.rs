@@ -22,7 +22,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::brand::Logo;
+use crate::brand::{Logo, Typefaces};
 use crate::date::Date;
 use crate::document::draw::Drawing;
 use crate::document::draw::palette::Palette;
@@ -104,6 +104,8 @@ pub struct Order<'a> {
     pub words: &'a Words,
     /// The colours.
     pub palette: &'a Palette,
+    /// Fonts of the brand.
+    pub fonts: Option<&'a Typefaces>,
     /// The cover, if there is one. The document's first heading then stands there, and the paragraphs behind it if they are short.
     pub cover: Option<&'a Cover<'a>>,
     /// Whether there are contents. They stand behind the first chapter, which is for those who read one page.
@@ -149,7 +151,7 @@ impl std::error::Error for Failure {}
 
 /// Renders a document.
 pub fn render(document: &Document, order: &Order<'_>) -> Result<Rendered, Failure> {
-    let (mut shaper, mut tags) = (Shaper::new(), Tags::new());
+    let (mut shaper, mut tags) = (Shaper::new(order.fonts), Tags::new());
     let opening = opening(document, order);
     let flowed = Flow::new(order, &mut shaper, &mut tags).flowed(document, opening.len());
     let headings = flowed.headings.clone();
@@ -165,7 +167,7 @@ pub fn render(document: &Document, order: &Order<'_>) -> Result<Rendered, Failur
         book.insert(0, vec![page]);
     }
     furniture::add(&mut book, &headings, order, &mut shaper);
-    let written = backend::written(&book, &mut tags)?;
+    let written = backend::written(&book, shaper.fonts(), &mut tags)?;
     let file = finish::Parts { written, tags: &tags, book: &book, headings: &headings, order };
     let bytes = finish::finished(file, shaper.texts())?;
     Ok(Rendered { bytes, pages: book.pages.len(), missing: shaper.into_missing() })

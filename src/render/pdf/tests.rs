@@ -60,6 +60,7 @@ fn rendered(markdown: &str) -> Rendered {
         properties: &properties,
         words: &Words::english(),
         palette: &Palette::light(),
+        fonts: None,
         cover: Some(&Cover::default()),
         contents: true,
         footer: "confidential",

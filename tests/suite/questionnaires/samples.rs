@@ -8,12 +8,13 @@ use idpfit::problem::{Code, Files, Problem};
 use super::{codes, extend, read, read_answers, rendered, root, text_of};
 
 /// Mistakes that no single text has: they are seen where the program loads files and puts them beside each other.
-const BY_LOADING: [Code; 8] = [
+const BY_LOADING: [Code; 9] = [
     Code::BadExtends,
     Code::WrongPack,
     Code::DuplicateRespondent,
     Code::BadTemplate,
     Code::BadColour,
+    Code::BadFont,
     Code::BadLogo,
     Code::BadWords,
     Code::UnknownSection,
@@ -111,12 +112,13 @@ fn every_sample_yields_its_code_and_no_other() {
 
 #[test]
 fn what_only_loading_sees_is_seen_by_the_program() {
-    let arguments: [&[&str]; 8] = [
+    let arguments: [&[&str]; 9] = [
         &["check", "tests/invalid/bad-extends.toml"],
         &["check", "tests/invalid/wrong-pack.answers.toml"],
         &["assess", "--answers", DUPLICATE, DUPLICATE],
         &["report", "--answers", EXAMPLE, "--templates", "tests/invalid"],
         &["check", "tests/invalid/bad-colour.brand.toml"],
+        &["check", "tests/invalid/bad-font.brand.toml"],
         &["report", "--answers", EXAMPLE, "--brand", "tests/invalid/bad-logo.brand.toml"],
         &["check", "tests/invalid/bad-words.words.toml"],
         &["report", "--answers", EXAMPLE, "--brand", "tests/invalid/unknown-section.brand.toml"],

@@ -11,7 +11,7 @@ use printpdf::{
 };
 
 use super::Failure;
-use super::fonts::Face;
+use super::fonts::{Face, Fonts};
 use super::marks::{Mark, Paint, Pen, Tag};
 use super::pages::{Book, Page};
 use super::shape::Run;
@@ -55,9 +55,9 @@ pub(super) struct Written {
 }
 
 /// Writes the pages.
-pub(super) fn written(book: &Book, tags: &mut Tags) -> Result<Written, Failure> {
+pub(super) fn written(book: &Book, fonts: &Fonts, tags: &mut Tags) -> Result<Written, Failure> {
     let mut document = PdfDocument::new("");
-    let embedded = Embedded::cut(book)?;
+    let embedded = Embedded::cut(book, fonts)?;
     embedded.register(&mut document.resources.fonts.map);
     let images = Images::of(book);
     images.register(&mut document.resources.xobjects.map);
