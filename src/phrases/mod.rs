@@ -17,7 +17,7 @@ macro_rules! phrases {
         pub struct Phrases {
             /// The language, as in `en` or `de-CH` (BCP 47).
             pub language: String,
-            $(#[doc = $english] pub $key: String,)*
+            $(#[doc = concat!("`", $english, "`")] pub $key: String,)*
             replaced: BTreeSet<&'static str>,
         }
 
