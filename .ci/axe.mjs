@@ -19,7 +19,10 @@ async function look(browser, path, { scheme, width }) {
   const page = await browser.newPage();
   const found = [];
   const url = pathToFileURL(path).href;
-  page.on("request", (request) => request.url() !== url && found.push(`asks for ${request.url()}`));
+  page.on("request", (request) => {
+    const asked = request.url();
+    if (asked !== url && !asked.startsWith("data:")) found.push(`asks for ${asked}`);
+  });
   page.on("console", (message) => found.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => found.push(`script: ${error.message}`));
   await page.setViewport({ width, height: 900 });

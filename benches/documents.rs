@@ -18,12 +18,13 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use idpfit::brand::Brand;
 use idpfit::document::{Block, Inline, plain};
 use idpfit::framework::{Evidence, Pack, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
-use idpfit::render::{self, html::Theme};
-use idpfit::report::{Case, Report, Templates, in_markdown, report};
+use idpfit::render;
+use idpfit::report::{Audience, Case, Report, Templates, in_markdown, report};
 use idpfit::{answers, assessment, decision, embedded, tree};
 
 /// How often each side of a pair runs.
@@ -77,13 +78,15 @@ fn in_process(example: &str) -> Report {
         redo: String::new(),
         targets: &[],
         templates: &Templates::default(),
+        brand: &Brand::default(),
+        audience: Audience::default(),
     };
     let laid_out = || report(&case).expect("the report");
     let done = laid_out();
     let times = [
         ("laying out", time(|| drop(laid_out()))),
         ("PDF", time(|| drop(render::pdf(&done, &case)))),
-        ("HTML", time(|| drop(render::html(&done, &Theme::default())))),
+        ("HTML", time(|| drop(render::html(&done, case.brand)))),
         ("Markdown", time(|| drop(in_markdown(&done.markdown, &done.charts)))),
     ];
     let all: Duration = times.iter().map(|(_, time)| *time).sum();
@@ -163,7 +166,7 @@ fn long_table(folder: &Path) -> String {
 fn beside(laid_out: &Report, pdf: &[&str], folder: &Path) {
     let path = |name: &str| folder.join(name).display().to_string();
     let (page, markup, output) = (path("page.html"), path("report.typ"), path("other.pdf"));
-    fs::write(&page, render::html(laid_out, &Theme::default())).expect("a page");
+    fs::write(&page, render::html(laid_out, &Brand::default())).expect("a page");
     fs::write(&markup, typst(laid_out)).expect("markup");
     let compile = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])";
     let print = format!("--print-to-pdf={output}");

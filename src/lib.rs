@@ -2,12 +2,14 @@
 
 pub mod answers;
 pub mod assessment;
+pub mod brand;
 pub mod cli;
 pub mod date;
 pub mod decision;
 pub mod document;
 pub mod embedded;
 pub mod framework;
+pub mod phrases;
 pub mod plan;
 pub mod problem;
 pub mod questionnaire;

@@ -82,6 +82,11 @@ codes! {
     WrongPack = "wrong-pack", "Answers given to another pack or another major version.";
     BadReply = "bad-reply", "A reply that does not fit its question.";
     DuplicateRespondent = "duplicate-respondent", "Two files of answers by the same respondent.";
+    BadColour = "bad-colour", "A colour that is not written as one.";
+    BadFont = "bad-font", "A font that is not there, cannot be read, or may not be embedded.";
+    BadLogo = "bad-logo", "A logo that is not there, cannot be read, or refers to something outside of it.";
+    BadWords = "bad-words", "A fixed word that does not have the names of its English text.";
+    UnknownSection = "unknown-section", "A section that the templates do not have.";
     BadTemplate = "bad-template", "A template that cannot be laid out, or says what a report may not hold.";
 }
 

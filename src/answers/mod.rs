@@ -8,6 +8,7 @@ mod conditions;
 mod form;
 mod order;
 mod read;
+mod redact;
 mod rows;
 mod sheet;
 mod spoken;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, Save, interview};
 pub use read::{bounds, read};
+pub use redact::redacted;
 pub use sheet::{Cover, blank};
 pub use spoken::{gist, said, said_cell, said_row};
 pub use write::Draft;

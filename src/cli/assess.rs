@@ -10,15 +10,17 @@ use anyhow::Result;
 use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::interview::{Interviewer, Mode};
+use super::layout::Layout;
 use super::load::Loaded;
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged, Layout, shown};
+use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
 use crate::answers::{Cover, Ended, blank};
 use crate::date::Quarter;
 use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
 use crate::questionnaire::{Choice, Kind, Question};
+use crate::report::Audience;
 use crate::store::Lock;
 
 use session::Session;
@@ -212,8 +214,17 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
         let Some(evidence) = loaded.evidence(ui) else {
             return Ok(Outcome::Mistakes);
         };
-        let templates = args.layout.read(loaded.workspace.as_ref())?;
-        let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
+        let Some((templates, brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
+            return Ok(Outcome::Mistakes);
+        };
+        let basis = Basis {
+            loaded: &loaded,
+            evidence: &evidence,
+            today: ui.today(),
+            templates,
+            brand,
+            audience: Audience::default(),
+        };
         report(args, &judged, (&basis, folder.as_deref()), ui)?;
     }
     if let Some((workspace, quarter)) = own {

@@ -6,7 +6,10 @@ use anyhow::{Result, anyhow};
 
 use super::load::{Desk, Layers, Part, Surroundings};
 use super::{Outcome, Ui};
+use crate::brand;
 use crate::framework::{Pack, adapt, pack as packs};
+use crate::phrases;
+use crate::report::Templates;
 use crate::settings;
 use crate::store::{self, SETTINGS, Workspace};
 use crate::tree;
@@ -73,6 +76,8 @@ enum Kind {
     /// Answers about a subject.
     Answers(Option<String>),
     Settings,
+    Brand,
+    Words,
     Pack,
     /// A part of a pack, an option for example.
     Part,
@@ -89,6 +94,8 @@ impl Checker {
         match kind(path)? {
             Kind::Answers(subject) => self.answers(path, subject),
             Kind::Settings => self.settings(path),
+            Kind::Brand => self.brand(path),
+            Kind::Words => self.words(path),
             Kind::Pack => self.pack(Layers::of(Some(path), None)),
             Kind::Part => self.pack(Layers::over_shipped(path)),
         }
@@ -149,6 +156,24 @@ impl Checker {
         Ok(())
     }
 
+    /// Checks fixed words.
+    fn words(&mut self, path: &Path) -> Result<()> {
+        let (_, root) = self.desk.parse(path)?;
+        self.checked += 1;
+        phrases::read(&root, &self.desk.problems);
+        Ok(())
+    }
+
+    /// Checks a brand with its logo, and its sections against the templates that go with it.
+    fn brand(&mut self, path: &Path) -> Result<()> {
+        let mut templates = Templates::default();
+        self.checked += 1;
+        if let Some(brand) = self.desk.brand(path, &mut templates)? {
+            self.desk.problems.get_mut().extend(brand.sections.unknown(&templates.sections()));
+        }
+        Ok(())
+    }
+
     fn settings(&mut self, path: &Path) -> Result<()> {
         if path.file_name().is_some_and(|name| name == SETTINGS) {
             self.pack_in(Some(&Workspace::open(folder_of(path))?))?;
@@ -200,6 +225,8 @@ fn kind(path: &Path) -> Result<Kind> {
     Ok(match () {
         () if has("assessment") || has("answers") => Kind::Answers(subject.map(str::to_owned)),
         () if has("workspace") => Kind::Settings,
+        () if brand::is_brand(&root) => Kind::Brand,
+        () if has("words") || has("language") => Kind::Words,
         () if has("pack") => Kind::Pack,
         () => Kind::Part,
     })

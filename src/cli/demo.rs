@@ -9,9 +9,10 @@ use anyhow::{Context as _, Result};
 use toml_edit::{Datetime, DocumentMut, Item, value};
 
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::{Desk, Loaded, Surroundings};
 use super::report::ReportFormat;
-use super::results::{self, Basis, Judged, Layout, shown};
+use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
 use crate::assessment::assess;
 use crate::date::{Date, Quarter};
@@ -20,8 +21,8 @@ use crate::decision::decide;
 use crate::decision::verdict::VerdictKind;
 use crate::embedded::EXAMPLES;
 use crate::problem::tame;
-use crate::report::Case;
 use crate::report::words::list;
+use crate::report::{Audience, Case};
 use crate::store::{self, Workspace};
 
 /// An answer of the example to change, so that a reader sees a verdict move.
@@ -120,7 +121,10 @@ fn made<T>(
     };
     let (loaded, evidence, today) = (&loaded, &evidence, ui.today());
     let layout = Layout::default();
-    let basis = Basis { loaded, evidence, today, templates: layout.read(loaded.workspace.as_ref())? };
+    let Some((templates, brand)) = layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(None);
+    };
+    let basis = Basis { loaded, evidence, today, templates, brand, audience: Audience::default() };
     let redo = results::redo(inputs, &layout, loaded.quarter, today);
     Judged::of(loaded, today, Effort::default()).with_case(&basis, redo, |case| {
         let files = results::write(case, folder, &ReportFormat::ALL, ui)?;

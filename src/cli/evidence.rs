@@ -14,6 +14,7 @@ use crate::date::Date;
 use crate::framework::evidence::{Claim, Conflict};
 use crate::framework::pack::PackInfo;
 use crate::framework::{Attribute, Evidence, OptionSheet, Origin, Pack, Performance, Unknown};
+use crate::phrases::Phrases;
 use crate::problem::{advice, tame};
 use crate::report::offers;
 use crate::report::words::pad;
@@ -184,7 +185,11 @@ fn row(evidence: &Evidence, origin: &Origin, value: (&Attribute, Performance, &s
     let (attribute, offered, currency) = value;
     let basis = origin.override_by.as_deref().unwrap_or(origin.basis.name());
     let name = pad(&format!("{}  ", attribute.name), VALUES - 2);
-    format!("  {name}{}; {basis}{}", offers::performance(attribute, offered, currency), support(evidence, origin))
+    format!(
+        "  {name}{}; {basis}{}",
+        offers::performance(attribute, offered, currency, Phrases::english()),
+        support(evidence, origin)
+    )
 }
 
 /// Says how many claims stand behind a value, and of when the newest is.

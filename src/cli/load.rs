@@ -13,8 +13,9 @@ use anyhow::Result;
 use super::Ui;
 use super::exit::Misuse;
 use super::inputs::Inputs;
-use crate::answers::AnswerSheet;
+use crate::answers::{AnswerSheet, redacted};
 use crate::assessment::{Assessment, assess};
+use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::framework::{Evidence, Pack, adapt, pack as packs};
 use crate::problem::{Code, Files, Place, Problem, tame};
@@ -45,6 +46,20 @@ impl Loaded {
     /// Returns the assessment of the answers, on the day of the last of them.
     pub(super) fn assessment(&self, today: Date) -> Assessment {
         assess(&self.pack, &self.sheets, date_of(&self.sheets, today))
+    }
+
+    /// Takes out of answers, pack and brand whatever names a person, a system or an amount; the same decision follows.
+    pub(super) fn redact(&mut self, brand: &mut Brand) {
+        let open = std::mem::take(&mut self.sheets);
+        self.sheets = redacted(&open, &self.pack.questionnaire, &brand.phrases);
+        self.pack.redact();
+        let pairs = open.iter().zip(&self.sheets);
+        let names = pairs.flat_map(|(open, closed)| {
+            [(&open.subject, &closed.subject), (&open.respondent, &closed.respondent)]
+                .into_iter()
+                .filter_map(|(open, closed)| Some((open.clone()?, closed.clone()?)))
+        });
+        brand.rename(&names.collect::<Vec<_>>());
     }
 
     /// Returns the readiness that the settings aim at, by dimension.

@@ -9,6 +9,7 @@
 )]
 
 pub mod assess;
+pub mod brand;
 pub mod check;
 pub mod completions;
 pub mod demo;
@@ -17,6 +18,7 @@ pub mod exit;
 pub mod explain;
 pub mod inputs;
 pub mod interview;
+mod layout;
 mod load;
 pub mod man;
 pub mod new;
@@ -73,6 +75,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show what is known, from where, and how old it is
     Evidence(evidence::EvidenceArgs),
+    /// Print a brand file to start from: names, logo, colours, sections
+    Brand(brand::BrandArgs),
     /// Print the JSON Schema of a file that the program writes
     Schema(schema::SchemaArgs),
     /// Print the completions for a shell
@@ -92,6 +96,7 @@ impl Command {
             Self::Explain(args) => explain::run(args, ui),
             Self::Check(args) => check::run(args, ui),
             Self::Evidence(args) => evidence::run(args, ui),
+            Self::Brand(args) => brand::run(args, ui),
             Self::Schema(args) => schema::run(args, ui),
             Self::Completions(args) => completions::run(args, ui),
             Self::Man(args) => man::run(args, ui),
@@ -134,6 +139,7 @@ mod tests {
         check::<evidence::EvidenceArgs>("evidence");
         check::<explain::ExplainArgs>("explain");
         check::<report::ReportArgs>("report");
+        check::<brand::BrandArgs>("brand");
         check::<schema::SchemaArgs>("schema");
         check::<what_if::WhatIfArgs>("what-if");
     }

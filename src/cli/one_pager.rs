@@ -8,14 +8,14 @@ use super::exit::Misuse;
 use super::report::{self, OnePager, ReportArgs, ReportFormat};
 use super::results::{self, Basis, Judged};
 use super::{Outcome, Ui, load};
-use crate::render::{self, html::Theme};
-use crate::report::{self as reports, Case, Report};
+use crate::render;
+use crate::report::{self as reports, Audience, Case, Report};
 use crate::store;
 
 /// Writes the page, or prints it where there is no folder for it.
 pub(super) fn run(args: &ReportArgs, which: OnePager, ui: &mut Ui) -> Result<Outcome> {
     let loaded = if args.blank { load::pack(&args.inputs, ui)? } else { load::case(&args.inputs, args.quarter, ui)? };
-    let Some(loaded) = loaded else {
+    let Some(mut loaded) = loaded else {
         return Ok(Outcome::Mistakes);
     };
     let Some(evidence) = loaded.evidence(ui) else {
@@ -23,9 +23,15 @@ pub(super) fn run(args: &ReportArgs, which: OnePager, ui: &mut Ui) -> Result<Out
     };
     let own = !args.blank;
     let folder = report::folder(args, &loaded).filter(|_| own || args.out.is_some());
-    let templates = args.layout.read(loaded.workspace.as_ref())?;
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
-    Judged::of(&loaded, ui.today(), args.inputs.effort()).with_case(&basis, String::new(), |case| {
+    let Some((templates, mut brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    if args.redact {
+        loaded.redact(&mut brand);
+    }
+    let (audience, today) = (Audience::default(), ui.today());
+    let basis = Basis { loaded: &loaded, evidence: &evidence, today, templates, brand, audience };
+    Judged::of(&loaded, today, args.inputs.effort()).with_case(&basis, String::new(), |case| {
         let page = reports::one_pager(case, kind(which), args.blank)?;
         match &folder {
             Some(folder) => write((&page, which), case, (args, folder), ui),
@@ -96,9 +102,9 @@ fn rendered(page: &Report, case: &Case<'_>, (format, is_blank): (ReportFormat, b
             }
             Ok(pdf.bytes)
         }
-        ReportFormat::Html => Ok(render::html(page, &Theme::default()).into_bytes()),
+        ReportFormat::Html => Ok(render::html(page, case.brand).into_bytes()),
         ReportFormat::Md => Ok(reports::in_markdown(&page.markdown, &page.charts).into_bytes()),
-        ReportFormat::Json => Err(no_such_format()),
+        ReportFormat::Json | ReportFormat::Csv | ReportFormat::Madr => Err(no_such_format()),
     }
 }
 

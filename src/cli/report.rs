@@ -6,10 +6,12 @@ use anyhow::Result;
 
 use super::exit::Misuse;
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::Loaded;
-use super::results::{self, Basis, Judged, Layout};
+use super::results::{self, Basis, Judged};
 use super::{Outcome, Ui, load, one_pager};
 use crate::date::Quarter;
+use crate::report::{Audience, Case};
 
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
@@ -32,9 +34,36 @@ pub struct ReportArgs {
     /// What it is laid out with.
     #[command(flatten)]
     pub layout: Layout,
+    /// For whom it is
+    #[arg(long, value_name = "WHO", default_value = "leader", conflicts_with = "one_pager")]
+    pub audience: Reader,
+    /// Replace names of people, systems and amounts of money by placeholders; leave notes and evidence out
+    #[arg(long)]
+    pub redact: bool,
     /// The folder to write to [default: out/ of the workspace; without one, stdout]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Reader {
+    /// A memo of one page, then costs and risks
+    Board,
+    /// The whole report
+    Leader,
+    /// The whole report with the workings of every fit
+    Engineer,
+}
+
+impl From<Reader> for Audience {
+    fn from(reader: Reader) -> Self {
+        match reader {
+            Reader::Board => Self::Board,
+            Reader::Leader => Self::Leader,
+            Reader::Engineer => Self::Engineer,
+        }
+    }
 }
 
 /// What `report` writes.
@@ -48,19 +77,25 @@ pub enum ReportFormat {
     Md,
     /// The decision, for other programs
     Json,
+    /// Tables for a spreadsheet, a folder of them
+    Csv,
+    /// The decision record as MADR 4 Markdown
+    Madr,
 }
 
 impl ReportFormat {
     /// Every format, in the order in which files are listed.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Md, Self::Json];
+    pub const ALL: [Self; 6] = [Self::Pdf, Self::Html, Self::Md, Self::Json, Self::Csv, Self::Madr];
 
-    /// Returns the name of the file that holds it.
+    /// Returns the name of the file or folder that holds it.
     pub const fn file(self) -> &'static str {
         match self {
             Self::Pdf => "report.pdf",
             Self::Html => "report.html",
             Self::Md => "report.md",
             Self::Json => "decision.json",
+            Self::Csv => "tables",
+            Self::Madr => "decision-record.md",
         }
     }
 
@@ -71,6 +106,8 @@ impl ReportFormat {
             Self::Html => "page",
             Self::Md => "Markdown",
             Self::Json => "decision",
+            Self::Csv => "tables",
+            Self::Madr => "record",
         }
     }
 }
@@ -89,35 +126,31 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     if let Some(which) = args.one_pager {
         return one_pager::run(args, which, ui);
     }
-    let Some(loaded) = load::case(&args.inputs, args.quarter, ui)? else {
+    let Some(mut loaded) = load::case(&args.inputs, args.quarter, ui)? else {
         return Ok(Outcome::Mistakes);
     };
     let Some(evidence) = loaded.evidence(ui) else {
         return Ok(Outcome::Mistakes);
     };
     let folder = folder(args, &loaded);
-    let templates = args.layout.read(loaded.workspace.as_ref())?;
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates };
-    let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
-    Judged::of(&loaded, ui.today(), args.inputs.effort()).with_case(&basis, redo, |case| {
-        if let Some(folder) = &folder {
+    let Some((templates, mut brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let redo = if args.redact { String::new() } else { redo(args, &loaded, ui) };
+    if args.redact {
+        loaded.redact(&mut brand);
+    }
+    let audience = args.audience.into();
+    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates, brand, audience };
+    let judged = Judged::of(&loaded, ui.today(), args.inputs.effort());
+    judged.with_case(&basis, redo, |case| match &folder {
+        Some(folder) => {
             for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL), ui)? {
                 ui.note(&format!("Wrote the {about} to `{file}`."));
             }
             Ok(Outcome::Done)
-        } else {
-            let [format] = chosen(args, &[ReportFormat::Md]) else {
-                let hint = "name a folder for them with `--out DIR`, or one format";
-                return Err(Misuse::new("several formats cannot go to one stream", hint).into());
-            };
-            if *format == ReportFormat::Pdf && ui.is_terminal() {
-                return Err(not_for_a_terminal());
-            }
-            for result in results::rendered(case, &[*format], ui)? {
-                ui.print_bytes(&result)?;
-            }
-            Ok(Outcome::Done)
         }
+        None => print(args, case, ui),
     })
 }
 
@@ -125,6 +158,31 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
 pub(super) fn not_for_a_terminal() -> anyhow::Error {
     let hint = "name a folder for it with `--out DIR`, or send it to a file";
     Misuse::new("a PDF cannot be shown in a terminal", hint).into()
+}
+
+/// Returns what to type to make the report again; in a memo for a board, to make the whole one.
+fn redo(args: &ReportArgs, loaded: &Loaded, ui: &Ui) -> String {
+    let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
+    if args.audience == Reader::Engineer { format!("{redo} --audience engineer") } else { redo }
+}
+
+/// Prints one format.
+fn print(args: &ReportArgs, case: &Case<'_>, ui: &mut Ui) -> Result<Outcome> {
+    let [format] = chosen(args, &[ReportFormat::Md]) else {
+        let hint = "name a folder for them with `--out DIR`, or one format";
+        return Err(Misuse::new("several formats cannot go to one stream", hint).into());
+    };
+    if *format == ReportFormat::Csv {
+        let hint = "name a folder for them with `--out DIR`";
+        return Err(Misuse::new("several tables cannot go to one stream", hint).into());
+    }
+    if *format == ReportFormat::Pdf && ui.is_terminal() {
+        return Err(not_for_a_terminal());
+    }
+    for (_, bytes) in results::rendered(case, &[*format], ui)?.into_iter().flatten() {
+        ui.print_bytes(&bytes)?;
+    }
+    Ok(Outcome::Done)
 }
 
 pub(super) fn chosen<'a>(args: &'a ReportArgs, otherwise: &'a [ReportFormat]) -> &'a [ReportFormat] {

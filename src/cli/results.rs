@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use super::inputs::Inputs;
+use super::layout::Layout;
 use super::load::Loaded;
 use super::report::ReportFormat;
 use super::{Ui, new};
 use crate::assessment::Assessment;
+use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
 use crate::decision::robust::robustness;
@@ -16,8 +19,8 @@ use crate::decision::{Decision, SEED, decide};
 use crate::framework::Evidence;
 use crate::plan::plan;
 use crate::problem::tame;
-use crate::render::{self, html::Theme};
-use crate::report::{self, Case, Templates};
+use crate::render;
+use crate::report::{self, Audience, Case, Templates};
 use crate::store::{self, Workspace};
 
 /// An assessment with its decision.
@@ -49,6 +52,8 @@ impl Judged {
             redo,
             targets: &targets,
             templates: &basis.templates,
+            brand: &basis.brand,
+            audience: basis.audience,
         })
     }
 }
@@ -59,36 +64,39 @@ pub(super) struct Basis<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) today: Date,
     pub(super) templates: Templates,
-}
-
-/// Which templates a report is laid out with.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct Layout {
-    /// A folder of templates that replace the shipped ones file by file [default: templates/ of the workspace]
-    #[arg(long, value_name = "DIR")]
-    pub templates: Option<PathBuf>,
-}
-
-impl Layout {
-    /// Reads the templates: the folder that is named, else that of the workspace, over the shipped ones.
-    pub(super) fn read(&self, workspace: Option<&Workspace>) -> Result<Templates> {
-        let own = match (&self.templates, workspace) {
-            (Some(folder), _) => store::templates(folder)?,
-            (None, Some(workspace)) => workspace.templates()?,
-            (None, None) => Vec::new(),
-        };
-        let mut templates = Templates::default();
-        for (name, path, text) in own {
-            templates.add(&name, &shown(&path), &text);
-        }
-        Ok(templates)
-    }
+    pub(super) brand: Brand,
+    pub(super) audience: Audience,
 }
 
 /// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
 pub(super) fn json(decision: &Decision) -> Result<String> {
     let text = serde_json::to_string_pretty(decision).context("cannot write the decision as JSON")?;
     Ok(inert(&text).into_owned() + "\n")
+}
+
+/// Returns the decision as JSON with `null` for every amount of money.
+fn json_without_money(decision: &Decision) -> Result<String> {
+    let mut value = serde_json::to_value(decision).context("cannot write the decision as JSON")?;
+    let paths = ["/total", "/licence_a_year", "/over_budget"];
+    let ranking = value.pointer_mut("/ranking").and_then(Value::as_array_mut);
+    for cost in ranking.into_iter().flatten().filter_map(|ranked| ranked.get_mut("cost")) {
+        paths.into_iter().for_each(|path| hide(cost.pointer_mut(path)));
+        let lines = cost.get_mut("lines").and_then(Value::as_array_mut);
+        lines.into_iter().flatten().for_each(|line| hide(line.get_mut("cost")));
+    }
+    let lines = value.get_mut("break_even").and_then(Value::as_array_mut);
+    lines.into_iter().flatten().for_each(|line| hide(line.get_mut("saves")));
+    let text = serde_json::to_string_pretty(&value).context("cannot write the decision as JSON")?;
+    Ok(inert(&text).into_owned() + "\n")
+}
+
+/// Puts `null` in the place of every number of a value.
+fn hide(value: Option<&mut Value>) {
+    match value {
+        Some(Value::Object(inner)) => inner.values_mut().for_each(|value| *value = Value::Null),
+        Some(value) => *value = Value::Null,
+        None => {}
+    }
 }
 
 /// Writes characters that could steer a terminal as JSON escapes. Those below U+0020 are escaped already, and the others stand in
@@ -104,21 +112,38 @@ pub(super) fn inert(json: &str) -> std::borrow::Cow<'_, str> {
     json.chars().map(escaped).collect()
 }
 
-/// Returns one result in each of some formats, and says what a format could not show. The report is laid out once for all of them.
-pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Vec<u8>>> {
-    let laid_out = formats.iter().any(|format| *format != ReportFormat::Json);
+/// The files of one format: their names below the folder they go to, and what they hold.
+pub(super) type Rendered = Vec<(String, Vec<u8>)>;
+
+/// Returns the files of each of some formats, and says what a format could not show. The report is laid out once for all of them.
+pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -> Result<Vec<Rendered>> {
+    let needs = [ReportFormat::Pdf, ReportFormat::Html, ReportFormat::Md];
+    let laid_out = formats.iter().any(|format| needs.contains(format));
     let report = laid_out.then(|| report::report(case)).transpose()?;
-    let one = |format: &ReportFormat| match (format, &report) {
-        (ReportFormat::Pdf, Some(report)) => {
-            let pdf = render::pdf(report, case)?;
-            render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
-            Ok(pdf.bytes)
-        }
-        (ReportFormat::Html, Some(report)) => Ok(render::html(report, &Theme::default()).into_bytes()),
-        (ReportFormat::Md, Some(report)) => Ok(report::in_markdown(&report.markdown, &report.charts).into_bytes()),
-        _ => json(case.decision).map(String::into_bytes),
+    let one = |format: &ReportFormat| {
+        let bytes = match (format, &report) {
+            (ReportFormat::Csv, _) => return tables(case),
+            (ReportFormat::Madr, _) => report::decision_record(case)?.into_bytes(),
+            (ReportFormat::Pdf, Some(report)) => {
+                let pdf = render::pdf(report, case)?;
+                render::unshown(&pdf.missing).iter().for_each(|remark| ui.note(&format!("warning: {remark}")));
+                pdf.bytes
+            }
+            (ReportFormat::Html, Some(report)) => render::html(report, case.brand).into_bytes(),
+            (ReportFormat::Md, Some(report)) => report::in_markdown(&report.markdown, &report.charts).into_bytes(),
+            _ if case.pack.shows_money() => json(case.decision)?.into_bytes(),
+            _ => json_without_money(case.decision)?.into_bytes(),
+        };
+        Ok(vec![(format.file().to_owned(), bytes)])
     };
     formats.iter().map(one).collect()
+}
+
+/// Returns every table as a file in the folder of tables.
+fn tables(case: &Case<'_>) -> Result<Rendered> {
+    let folder = ReportFormat::Csv.file();
+    let file = |table: &report::tables::Table| Ok((format!("{folder}/{}.csv", table.name), render::csv(table)?));
+    report::tables::of(case).iter().map(file).collect()
 }
 
 /// Writes results into a folder, each under its own name, once all of them could be made. Returns the files with what they hold.
@@ -131,10 +156,14 @@ pub(super) fn write(
     let results = rendered(case, formats, ui)?;
     store::create_folder(folder)?;
     let mut written = Vec::new();
-    for (format, bytes) in formats.iter().zip(results) {
-        let path = folder.join(format.file());
-        store::write_atomic(&path, &bytes)?;
-        written.push((shown(&path), format.about().to_owned()));
+    for (format, files) in formats.iter().zip(results) {
+        if *format == ReportFormat::Csv {
+            store::create_folder(&folder.join(format.file()))?;
+        }
+        for (name, bytes) in files {
+            store::write_atomic(&folder.join(name), &bytes)?;
+        }
+        written.push((shown(&folder.join(format.file())), format.about().to_owned()));
     }
     Ok(written)
 }
@@ -180,6 +209,7 @@ pub(super) fn redo(inputs: &Inputs, layout: &Layout, quarter: Option<Quarter>, t
     option("--pack", &mut inputs.pack.iter());
     option("--answers", &mut inputs.answers.iter());
     option("--templates", &mut layout.templates.iter());
+    option("--brand", &mut layout.brand.iter());
     words.extend(inputs.worlds.map(|worlds| format!("--worlds {worlds}")));
     words.join(" ")
 }
@@ -210,10 +240,10 @@ mod tests {
             ..Inputs::default()
         };
         let today = jiff::civil::date(2026, 11, 21);
-        let layout = Layout { templates: Some("ours".into()) };
+        let layout = Layout { templates: Some("ours".into()), brand: Some("ours/brand.toml".into()) };
         assert_eq!(
             redo(&inputs, &layout, None, today),
-            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml --templates ours"
+            "idpfit --today 2026-11-21 report --pack 'our pack' --answers a.toml b.toml --templates ours --brand ours/brand.toml"
         );
         assert_eq!(
             redo(&Inputs::default(), &Layout::default(), "2026-Q4".parse().ok(), today),

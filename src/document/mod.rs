@@ -3,7 +3,7 @@
 pub mod draw;
 mod read;
 
-pub use read::{Refused, plain, read};
+pub use read::{Refused, plain, read, read_part};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Default)]

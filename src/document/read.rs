@@ -24,6 +24,17 @@ pub struct Refused {
 
 /// Reads Markdown. Returns everything that is refused if anything is.
 pub fn read(markdown: &str) -> Result<Document, Vec<Refused>> {
+    reader(markdown).finish()
+}
+
+/// Reads a part of a text that is good as a whole: what it links to may stand in another part.
+pub fn read_part(markdown: &str) -> Result<Document, Vec<Refused>> {
+    let mut reader = reader(markdown);
+    reader.links.clear();
+    reader.finish()
+}
+
+fn reader(markdown: &str) -> Reader<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -33,7 +44,7 @@ pub fn read(markdown: &str) -> Result<Document, Vec<Refused>> {
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         reader.event(event, range);
     }
-    reader.finish()
+    reader
 }
 
 /// What is open: a tag and what was read in it so far.

@@ -13,6 +13,7 @@ mod options;
 pub mod pack;
 mod pairs;
 mod read;
+mod redact;
 mod rules;
 mod sheets;
 mod standing;
@@ -20,6 +21,7 @@ mod standing;
 pub use criteria::*;
 pub use evidence::{Claim, Conflict, Evidence, Source, Unknown};
 pub use pack::{Pack, PackInfo, PackText};
+pub use redact::HIDDEN;
 pub use sheets::*;
 pub use standing::*;
 

@@ -1,8 +1,10 @@
 //! The formats: a report's tree and its charts, written as bytes. A format computes nothing anew.
 
+mod csv;
 pub mod html;
 pub mod pdf;
 mod print;
 
+pub use csv::{Unwritten, csv};
 pub use html::html;
 pub use print::{one_page, pdf, unshown};

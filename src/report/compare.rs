@@ -9,6 +9,7 @@ use crate::decision::eligibility::Standing;
 use crate::decision::needs::Needs;
 use crate::decision::{Decision, Ranked};
 use crate::framework::{Evidence, Pack};
+use crate::phrases::Phrases;
 use crate::problem::tame;
 use crate::scale::Truth;
 
@@ -194,7 +195,7 @@ fn certainty(_: &Pack, now: &Decision, then: &Decision) -> Vec<(&'static str, Ch
 
 fn costs(pack: &Pack, now: &Decision, then: &Decision) -> Vec<(&'static str, Change)> {
     let currency = &pack.framework.cost.currency;
-    let cost = |ranked: &Ranked| money_range(ranked.cost.total, currency);
+    let cost = |ranked: &Ranked| money_range(ranked.cost.total, currency, Phrases::english());
     let both = now.ranking.iter().filter(|ranked| ranked.members.len() == 1 && is_shown(ranked));
     let both = both.filter_map(|ranked| Some((ranked, find(then, &ranked.id)?)));
     both.map(|(now, then)| ("Cost", Change::new(format!("{} over three years", now.name), cost(now), cost(then))))

@@ -13,7 +13,8 @@ use super::bounded::{Meter, Sheet, TOO_LONG};
 use super::charts::{self, Chart};
 use super::templates::{Flawed, Templates, problem};
 use super::view::View;
-use super::{Case, view, words};
+use super::{Audience, Case, sections, view, words};
+use crate::brand::Sections;
 use crate::document::{self, Block, Document, Refused};
 
 /// How often a template may loop and call before it is stopped. The shipped report takes a hundredth of it.
@@ -21,6 +22,12 @@ const FUEL: u64 = 5_000_000;
 
 /// The template of the report.
 const REPORT: &str = "report.md.j2";
+
+/// The template of the memo for a board.
+const BOARD: &str = "board.md.j2";
+
+/// The template of the decision record.
+const MADR: &str = "madr.md.j2";
 
 /// The template of the summary.
 const SUMMARY: &str = "summary.txt.j2";
@@ -66,7 +73,8 @@ impl OnePager {
 
 /// Lays out the report.
 pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
-    document(case, charts::of(case), (REPORT, false))
+    let template = if case.audience == Audience::Board { BOARD } else { REPORT };
+    document(case, charts::of(case), (template, false))
 }
 
 /// Lays out a report of one page, also without what the answers say, to be filled in by hand.
@@ -79,12 +87,29 @@ fn document(case: &Case<'_>, charts: Vec<Chart>, (template, is_blank): (&str, bo
     let view = view::of(case, &charts);
     let context = minijinja::context! { view => Value::from(Serde(&view)), blank => is_blank };
     let markdown = laid_out(case.templates, (template, Escape::Markdown), &view, context)?;
-    let document = read(&markdown, case.templates, &charts)?;
+    let sections = if template == REPORT { &case.brand.sections } else { &Sections::All };
+    let whole = sections::chosen(&markdown, &Sections::All);
+    let document = read(&whole, case.templates, &charts)?;
+    let (markdown, document) = match sections {
+        Sections::All => (whole, document),
+        some => {
+            let markdown = sections::chosen(&markdown, some);
+            let document = document::read_part(&markdown).map(sections::linked).unwrap_or(document);
+            (markdown, document)
+        }
+    };
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading { text, .. } => Some(document::plain(text)),
         _ => None,
     });
     Ok(Report { title: title.unwrap_or_else(|| view.subject.clone()), markdown, document, charts })
+}
+
+/// Lays out the decision record: Markdown in the form of MADR 4 (<https://adr.github.io/madr>).
+pub fn decision_record(case: &Case<'_>) -> Result<String, Flawed> {
+    let view = view::of(case, &[]);
+    let context = minijinja::context! { view => Value::from(Serde(&view)) };
+    laid_out(case.templates, (MADR, Escape::Markdown), &view, context)
 }
 
 /// Returns the summary for a terminal: one screen. `files` are the files that were written, with what they hold.
@@ -142,6 +167,8 @@ fn environment(
     environment.add_filter("link", |text: String, target: String| Value::from_safe_string(words::link(&text, &target)));
     let number = move |id: &String| numbers.get(id).unwrap_or(id).clone();
     environment.add_filter("numbers", move |claims: Vec<String>| claims.iter().map(&number).collect::<Vec<_>>());
+    environment.add_function("section", |name: &str| Value::from_safe_string(sections::mark(name)));
+    environment.add_filter("quoted", |text: String| Value::from_safe_string(words::quoted(&text)));
     for (name, text) in templates.iter() {
         environment.add_template(name, text)?;
     }
@@ -161,7 +188,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, meter:
     if value.is_safe() {
         return out.write_str(&text).map_err(Error::from);
     }
-    let tamed = tame(&text);
+    let tamed = tame(&text).replace(sections::MARK, "\u{fffd}");
     let shown = match state.auto_escape() {
         AutoEscape::Custom(_) if value.kind() == ValueKind::String => words::markdown(&tamed),
         _ => tamed,

@@ -11,19 +11,46 @@ mod engine;
 pub mod explain;
 pub mod headline;
 pub mod offers;
+mod sections;
+pub mod tables;
 mod templates;
 pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
-pub use engine::{OnePager, Report, one_pager, report, summary};
+pub use engine::{OnePager, Report, decision_record, one_pager, report, summary};
 pub use templates::{Flawed, Templates};
 
 use crate::assessment::Assessment;
+use crate::brand::Brand;
 use crate::date::Date;
 use crate::decision::Decision;
 use crate::framework::{Evidence, Pack};
+use crate::phrases::Phrases;
 use crate::plan::Plan;
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// A board: a memo of one page, costs and risks.
+    Board,
+    /// Whoever leads the decision: the whole report.
+    #[default]
+    Leader,
+    /// Engineers: the whole report with the workings of every fit.
+    Engineer,
+}
+
+impl Audience {
+    /// Returns the word for it: `board`, `leader` or `engineer`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Leader => "leader",
+            Self::Engineer => "engineer",
+        }
+    }
+}
 
 /// All that a report is made from.
 #[derive(Clone)]
@@ -46,9 +73,18 @@ pub struct Case<'a> {
     pub targets: &'a [(String, f64)],
     /// What it is laid out with.
     pub templates: &'a Templates,
+    /// Whose report it is.
+    pub brand: &'a Brand,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// Returns the fixed words.
+    pub fn phrases(&self) -> &'a Phrases {
+        &self.brand.phrases
+    }
+
     /// Returns the level that a readiness dimension is to reach, if the organisation says so.
     pub fn target(&self, dimension: &str) -> Option<f64> {
         self.targets.iter().find(|(known, _)| known == dimension).map(|(_, target)| *target)

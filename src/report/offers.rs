@@ -1,20 +1,24 @@
 //! What options offer, in words: one wording for the report, the evidence and every explanation.
 
-use crate::framework::{Attribute, Performance};
+use crate::framework::{Attribute, HIDDEN, Performance};
 
 use super::words::{grouped, number};
+use crate::phrases::{Phrases, fill};
 
 /// Returns amounts with their unit: `1 / 2.5 / 5 people`, `GBP 0 / 15,000 a year`, `3 of 4`.
-pub fn amounts(values: &[f64], unit: &str, currency: &str) -> String {
+pub fn amounts(values: &[f64], unit: &str, currency: &str, phrases: &Phrases) -> String {
     let money = unit.starts_with("currency");
+    if is_hidden(unit, currency) {
+        return HIDDEN.to_owned();
+    }
     let shown: Vec<String> = values.iter().map(|value| if money { grouped(*value) } else { number(*value) }).collect();
     let shown = shown.join(" / ");
     match unit {
-        "0-1" => format!("{shown} of 1"),
-        "0-4" => format!("{shown} of 4"),
+        "0-1" => fill(&phrases.of_one, &[("share", &shown)]),
+        "0-4" => fill(&phrases.of_four, &[("level", &shown)]),
         "percent" => format!("{shown} %"),
-        "fte" | "FTE" if shown == "1" => "1 person".to_owned(),
-        "fte" | "FTE" => format!("{shown} people"),
+        "fte" | "FTE" if shown == "1" => phrases.one_person.clone(),
+        "fte" | "FTE" => fill(&phrases.people, &[("count", &shown)]),
         _ => match unit.strip_prefix("currency") {
             Some(rest) => format!("{currency} {shown}{rest}"),
             None => format!("{shown} {unit}").trim_end().to_owned(),
@@ -22,17 +26,28 @@ pub fn amounts(values: &[f64], unit: &str, currency: &str) -> String {
     }
 }
 
+/// Returns whether figures of a unit are amounts of money that are not shown.
+fn is_hidden(unit: &str, currency: &str) -> bool {
+    unit.starts_with("currency") && currency == HIDDEN
+}
+
 /// Returns what an option offers, with its unit.
-pub fn performance(attribute: &Attribute, offered: Performance, currency: &str) -> String {
+pub fn performance(attribute: &Attribute, offered: Performance, currency: &str, phrases: &Phrases) -> String {
     let unit = attribute.unit.as_str();
     match offered {
-        Performance::Range(range) => amounts(&[range.low, range.likely, range.high], unit, currency),
-        Performance::Band(low, Some(high)) => format!("{} to {}", number(low), amounts(&[high], unit, currency)),
-        Performance::Band(low, None) => format!("{} or more", amounts(&[low], unit, currency)),
-        Performance::Set(0) => "none".to_owned(),
+        Performance::Range(_) | Performance::Band(..) if is_hidden(unit, currency) => HIDDEN.to_owned(),
+        Performance::Range(range) => amounts(&[range.low, range.likely, range.high], unit, currency, phrases),
+        Performance::Band(low, Some(high)) => {
+            let high = amounts(&[high], unit, currency, phrases);
+            fill(&phrases.to, &[("low", &number(low)), ("high", &high)])
+        }
+        Performance::Band(low, None) => {
+            fill(&phrases.or_more, &[("amount", &amounts(&[low], unit, currency, phrases))])
+        }
+        Performance::Set(0) => phrases.none.clone(),
         Performance::Set(bits) => entries(attribute, bits).join("; "),
         Performance::Category(entry) => entries(attribute, 1 << entry).concat(),
-        Performance::Unpublished => "nobody publishes it".to_owned(),
+        Performance::Unpublished => phrases.not_published.clone(),
     }
 }
 
@@ -49,12 +64,12 @@ mod tests {
     #[test]
     fn every_amount_has_its_unit() {
         let said = [
-            amounts(&[1.0, 2.5, 5.0], "fte", "GBP"),
-            amounts(&[1.0], "FTE", "GBP"),
-            amounts(&[0.0, 15_000.0, 50_000.0], "currency a year", "GBP"),
-            amounts(&[3.0], "0-4", "GBP"),
-            amounts(&[50.0], "percent", "GBP"),
-            amounts(&[4.0], "months", "GBP"),
+            amounts(&[1.0, 2.5, 5.0], "fte", "GBP", Phrases::english()),
+            amounts(&[1.0], "FTE", "GBP", Phrases::english()),
+            amounts(&[0.0, 15_000.0, 50_000.0], "currency a year", "GBP", Phrases::english()),
+            amounts(&[3.0], "0-4", "GBP", Phrases::english()),
+            amounts(&[50.0], "percent", "GBP", Phrases::english()),
+            amounts(&[4.0], "months", "GBP", Phrases::english()),
         ];
         assert_eq!(
             said,

@@ -65,6 +65,18 @@ impl Templates {
         }
     }
 
+    /// Returns the names of the sections that the report's templates have: what stands in `section("…")`.
+    pub fn sections(&self) -> Vec<&str> {
+        let calls = self.all.iter().flat_map(|template| template.text.split("section(\"").skip(1));
+        let mut names: Vec<&str> = Vec::new();
+        for name in calls.filter_map(|rest| rest.split('"').next()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Returns names and texts.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.all.iter().map(|template| (template.name.as_str(), template.text.as_str()))

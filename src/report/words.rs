@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::date::Date;
 use crate::decision::certainty::Counted;
+use crate::framework::HIDDEN;
+use crate::phrases::{Phrases, fill};
 use crate::problem::tame;
 use crate::scale::{Range, Span};
 
@@ -62,8 +64,22 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Returns a number for a machine: at most four decimals, never an exponent.
+pub fn figure(value: f64) -> String {
+    let text = format!("{:.4}", round(value * 10_000.0) / 10_000.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Rounds to a whole number.
+pub fn whole(value: f64) -> f64 {
+    round(value)
+}
+
 /// Returns an amount of money with its currency, rounded to three figures: `GBP 57,300`.
 pub fn money(amount: f64, currency: &str) -> String {
+    if currency == HIDDEN {
+        return HIDDEN.to_owned();
+    }
     format!("{currency} {}", grouped(three_figures(amount)))
 }
 
@@ -104,12 +120,18 @@ pub fn range(range: Range) -> String {
 }
 
 /// Returns a range of money as `GBP 10,000 to 50,000, most likely 30,000`.
-pub fn money_range(range: Range, currency: &str) -> String {
-    let part = |amount: f64| grouped(three_figures(amount));
-    if (range.high - range.low).abs() < 0.5 {
+pub fn money_range(range: Range, currency: &str, phrases: &Phrases) -> String {
+    if (range.high - range.low).abs() < 0.5 || currency == HIDDEN {
         return money(range.likely, currency);
     }
-    format!("{currency} {} to {}, most likely {}", part(range.low), part(range.high), part(range.likely))
+    let [low, likely, high] = [range.low, range.likely, range.high].map(|amount| grouped(three_figures(amount)));
+    most_likely((&format!("{currency} {low}"), &likely, &high), phrases)
+}
+
+/// Returns `1 to 5, most likely 3`.
+pub fn most_likely((low, likely, high): (&str, &str, &str), phrases: &Phrases) -> String {
+    let range = fill(&phrases.to, &[("low", low), ("high", high)]);
+    fill(&phrases.most_likely, &[("range", &range), ("likely", likely)])
 }
 
 /// Returns a span of points: one number, or the mean with its least and greatest.
@@ -129,9 +151,9 @@ pub fn share_span(span: Span) -> String {
 }
 
 /// Returns a number of people: `1 person`, `2.5 people`.
-pub fn people(count: f64) -> String {
+pub fn people(count: f64, phrases: &Phrases) -> String {
     let shown = number(count);
-    if shown == "1" { "1 person".to_owned() } else { format!("{shown} people") }
+    if shown == "1" { phrases.one_person.clone() } else { fill(&phrases.people, &[("count", &shown)]) }
 }
 
 /// Returns how many things there are: `1 step`, `3 steps`, `no steps`.
@@ -228,6 +250,11 @@ fn begins_block(character: char, next: char, digits: usize) -> bool {
         '-' | '=' | ':' => digits == 0 && !next.is_alphanumeric(),
         _ => false,
     }
+}
+
+/// Returns a text in double quotes as YAML and JSON read it; what could steer a terminal is taken out.
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::String(tame(text)).to_string()
 }
 
 /// Returns a link in Markdown if the target is one that a report may have, else the text with the target behind it.

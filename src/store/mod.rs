@@ -14,7 +14,7 @@ mod write;
 
 pub use digest::digest;
 pub use lock::Lock;
-pub use read::{LARGEST, pack_folder, read_text, templates, toml_files};
+pub use read::{LARGEST, is_file, pack_folder, read_bytes, read_text, templates, toml_files};
 pub use slug::slug;
 pub use workspace::{SETTINGS, Workspace};
 pub use write::{Stage, check_writable, create_folder, empty_folder, write_atomic, write_with};

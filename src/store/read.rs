@@ -21,6 +21,11 @@ const MOST_FILES: usize = 2_000;
 ///
 /// Fails, naming the path, for anything that is not a readable UTF-8 file of at most [`LARGEST`] bytes. A pipe is a file, too.
 pub fn read_text(path: &Path) -> Result<String> {
+    without_mark(path, read_bytes(path)?)
+}
+
+/// Returns the bytes of a file of at most [`LARGEST`] bytes.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).map_err(|error| explain(path, error))?;
     let about = file.metadata().map_err(|error| explain(path, error))?;
     if about.is_dir() {
@@ -34,7 +39,12 @@ pub fn read_text(path: &Path) -> Result<String> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large(path, "larger than 16 MiB"));
     }
-    without_mark(path, bytes)
+    Ok(bytes)
+}
+
+/// Returns whether there is a file at a path.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
 }
 
 fn mebibytes(bytes: u64) -> String {

@@ -110,6 +110,11 @@ impl Workspace {
         toml_files(&self.options_folder())?.into_iter().map(named).collect()
     }
 
+    /// Returns the file of the brand, which need not be there.
+    pub fn brand_file(&self) -> PathBuf {
+        self.root.join("brand.toml")
+    }
+
     /// Returns names, paths and texts of the templates that replace shipped ones, sorted by name; none without their folder.
     pub fn templates(&self) -> Result<Vec<(String, PathBuf, String)>> {
         let folder = self.root.join("templates");

@@ -118,7 +118,7 @@ fn results_go_to_the_folder_that_is_named() {
     let mut names: Vec<_> =
         fs::read_dir(folder.path("new/results")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["decision.json", "report.html", "report.md", "report.pdf"]);
+    assert_eq!(names, ["decision-record.md", "decision.json", "report.html", "report.md", "report.pdf", "tables"]);
     let report = fs::read_to_string(folder.path("new/results/report.md")).unwrap();
     assert!(
         report.contains(&format!("idpfit --today {TODAY} report --answers {file}")),

@@ -2,12 +2,14 @@
 
 use crate::support::EFFORT;
 use idpfit::assessment::Assessment;
+use idpfit::brand::Brand;
 use idpfit::decision::verdict::{MissingPeople, VerdictKind};
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::Evidence;
+use idpfit::phrases::Phrases;
 use idpfit::plan::plan;
 use idpfit::report::headline::{headline, sentence};
-use idpfit::report::{Case, Templates, report, summary};
+use idpfit::report::{Audience, Case, Templates, report, summary};
 
 use super::generate::Tape;
 use super::generate::replies::{self, Manner};
@@ -26,8 +28,20 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
     let evidence = Evidence::default();
     let (decision, today, redo) = (&decision, "2026-11-20".parse().unwrap(), String::new());
     let (assessment, plan, evidence, templates) = (&assessment, &plan, &evidence, &Templates::default());
-    let case = Case { pack, assessment, decision, plan, evidence, today, redo, targets: &[], templates };
-    let words = headline(pack, decision);
+    let case = Case {
+        pack,
+        assessment,
+        decision,
+        plan,
+        evidence,
+        today,
+        redo,
+        targets: &[],
+        templates,
+        brand: &Brand::default(),
+        audience: Audience::default(),
+    };
+    let words = headline(pack, decision, Phrases::english());
     let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());
     assert!(report.contains(&format!("**{words}.**")), "{words}\n{report}");
     assert!(screen.contains(&words.to_uppercase()), "{words}\n{screen}");

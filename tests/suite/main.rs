@@ -4,10 +4,13 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the project's files and run the program")]
 
 mod architecture;
+mod audiences;
+mod brands;
 mod cases;
 mod cli;
 mod commands;
 mod explain;
+mod exports;
 mod generate;
 mod headlines;
 #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use idpfit::answers::AnswerSheet;
+use idpfit::brand::Brand;
 use idpfit::decision::certainty::Effort;
 use idpfit::decision::robust::robustness;
 use idpfit::decision::{Decision, decide};
@@ -12,8 +13,7 @@ use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
 use idpfit::render::html;
-use idpfit::render::html::Theme;
-use idpfit::report::{Case, Report, Templates, charts, in_markdown, report};
+use idpfit::report::{Audience, Case, Report, Templates, charts, in_markdown, report};
 
 use crate::support::{assessed, shipped, shipped_texts};
 
@@ -66,6 +66,8 @@ pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: i
         redo: "idpfit report".to_owned(),
         targets: &[("measurement".to_owned(), 80.0)],
         templates,
+        brand: &Brand::default(),
+        audience: Audience::default(),
     })
 }
 
@@ -75,14 +77,14 @@ fn report_on(answers: &AnswerSheet) -> Report {
 }
 
 /// An example by its name.
-fn example(name: &str) -> AnswerSheet {
+pub(super) fn example(name: &str) -> AnswerSheet {
     answers(&read(&format!("questionnaires/examples/{name}.toml")))
 }
 
-const EXAMPLES: [&str; 3] = ["kestrel-freight", "harbour-bank", "lumen-labs"];
+pub(super) const EXAMPLES: [&str; 3] = ["kestrel-freight", "harbour-bank", "lumen-labs"];
 
 /// What people could write where a name is asked for.
-const EVIL: [&str; 8] = [
+pub(super) const EVIL: [&str; 8] = [
     "a | b | c",
     "<script>alert(1)</script>",
     "](javascript:alert(1))",
@@ -96,7 +98,7 @@ const EVIL: [&str; 8] = [
 #[test]
 fn every_example_is_a_page_that_asks_nothing_from_anywhere() {
     for name in EXAMPLES {
-        let page = html(&report_on(&example(name)), &Theme::default());
+        let page = html(&report_on(&example(name)), &Brand::default());
         for outside in ["src=", "url(http", "@import", "<link", "<iframe", "<img", "javascript:", "style=\"", "onclick"]
         {
             assert!(!page.contains(outside), "{name}: {outside}");
@@ -110,7 +112,7 @@ fn every_example_is_a_page_that_asks_nothing_from_anywhere() {
 #[test]
 fn every_id_of_a_page_is_its_only_one_and_every_reference_leads_somewhere() {
     for name in EXAMPLES {
-        let page = html(&report_on(&example(name)), &Theme::default());
+        let page = html(&report_on(&example(name)), &Brand::default());
         let after = |mark: &str| -> Vec<String> {
             page.split(mark).skip(1).map(|rest| rest.split(['"', ')']).next().unwrap().to_owned()).collect()
         };
@@ -140,7 +142,7 @@ fn nothing_people_write_becomes_anything_but_text() {
         let report = report_on(&sheet);
         let shown = idpfit::problem::tame(evil);
         assert!(report.title.contains(shown.trim()), "{} | {shown}", report.title);
-        let page = html(&report, &Theme::default());
+        let page = html(&report, &Brand::default());
         for inside in ["<script>alert", "href=\"javascript", "<td onload", "\u{1b}", "\u{202e}"] {
             assert!(!page.contains(inside), "{evil:?}: {inside}");
         }
@@ -157,7 +159,7 @@ fn a_note_of_fifty_thousand_letters_and_a_word_of_five_hundred_are_shown_whole()
     sheet.subject = Some(word.clone());
     sheet.replies.values_mut().next().unwrap().note = Some(note.clone());
     let report = report_on(&sheet);
-    let page = html(&report, &Theme::default()).replace("<wbr>", "");
+    let page = html(&report, &Brand::default()).replace("<wbr>", "");
     assert!(page.contains(note.trim()) && page.contains(&word));
     assert!(report.charts.iter().any(|chart| chart.id == "flow" && chart.alternative.contains(&word)));
 }
@@ -188,7 +190,7 @@ fn what_people_write_is_text_or_a_mark_in_the_pdf_too() {
 
 #[test]
 fn the_same_case_is_the_same_page() {
-    let page = || html(&report_on(&example("lumen-labs")), &Theme::default());
+    let page = || html(&report_on(&example("lumen-labs")), &Brand::default());
     assert_eq!(page(), page());
 }
 
@@ -262,7 +264,7 @@ fn skeleton(page: &str) -> String {
 
 #[test]
 fn a_page_has_these_parts() {
-    let page = html(&report_on(&example("harbour-bank")), &Theme::default());
+    let page = html(&report_on(&example("harbour-bank")), &Brand::default());
     insta::assert_snapshot!(skeleton(&page), @r##"
     <a class="skip" href="#Page-main">
     <header>

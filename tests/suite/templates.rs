@@ -6,7 +6,7 @@ use idpfit::answers::AnswerSheet;
 use idpfit::decision::Decision;
 use idpfit::decision::verdict::Relaxation;
 use idpfit::problem::{Colour, render};
-use idpfit::report::{Case, Flawed, Report, Templates, charts, report, view};
+use idpfit::report::{Audience, Case, Flawed, Report, Templates, charts, report, view};
 
 use crate::program::cases;
 use crate::reports::{answers, read, with_case, with_decision};
@@ -50,6 +50,9 @@ fn the_page_lists_every_field_and_no_other() {
         decision.verdict.relax.push(relaxation);
     };
     with_decision(&all_sheets()[0], relaxed, |case| fields.extend(view::fields(&view::of(case, &[]))));
+    let engineer =
+        |case: &Case<'_>| view::fields(&view::of(&Case { audience: Audience::Engineer, ..case.clone() }, &[]));
+    fields.extend(with_case(&all_sheets()[0], &Templates::default(), engineer));
     for sheet in all_sheets() {
         let of = |case: &Case<'_>| view::fields(&view::of(case, &charts::of(case)));
         fields.extend(with_case(&sheet, &Templates::default(), of));

@@ -5,6 +5,7 @@
 
 pub mod canvas;
 pub mod palette;
+pub mod picture;
 pub mod svg;
 pub mod text;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::document::draw::svg::escaped;
 use crate::document::{Alert, Align, Block, Inline, plain};
+use crate::phrases::{Phrases, fill};
 use crate::report::Report;
 
 /// From so many rows on a table can be sorted.
@@ -22,6 +23,7 @@ const PROSE: usize = 60;
 /// The body of a page in the making.
 pub(super) struct Page<'a> {
     pub(super) report: &'a Report,
+    pub(super) phrases: &'a Phrases,
     pub(super) out: String,
     /// The footnotes that were referred to.
     pub(super) referred: BTreeSet<usize>,
@@ -39,9 +41,9 @@ struct Table<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(report: &'a Report) -> Self {
+    pub(super) fn new(report: &'a Report, phrases: &'a Phrases) -> Self {
         let out = String::with_capacity(report.markdown.len() * 2);
-        Self { report, out, referred: BTreeSet::new(), section: report.title.clone(), tables: 0, charts: 0 }
+        Self { report, phrases, out, referred: BTreeSet::new(), section: report.title.clone(), tables: 0, charts: 0 }
     }
 
     /// Writes blocks below each other.
@@ -100,13 +102,15 @@ impl<'a> Page<'a> {
     }
 
     fn alert(&mut self, alert: Alert, blocks: &[Block]) {
+        let words = self.phrases;
         let (class, word) = match alert {
-            Alert::Note => ("note", "Note"),
-            Alert::Tip => ("note", "Tip"),
-            Alert::Important => ("warning", "Important"),
-            Alert::Warning => ("warning", "Warning"),
-            Alert::Caution => ("warning", "Caution"),
+            Alert::Note => ("note", &words.note),
+            Alert::Tip => ("note", &words.tip),
+            Alert::Important => ("warning", &words.important),
+            Alert::Warning => ("warning", &words.warning),
+            Alert::Caution => ("warning", &words.caution),
         };
+        let word = escaped(word);
         let _ = writeln!(self.out, "<div role=\"note\" class=\"alert {class}\">\n<p class=\"kind\">{word}</p>");
         self.blocks(blocks);
         self.out.push_str("</div>");
@@ -117,7 +121,8 @@ impl<'a> Page<'a> {
         let is_wide = table.columns.len() >= WIDE;
         if is_wide {
             let (number, section) = (self.tables, escaped(&self.section));
-            let label = format!("Table {number}, {section}");
+            let number = number.to_string();
+            let label = fill(&escaped(&self.phrases.table_number), &[("number", &number), ("section", &section)]);
             let _ = write!(self.out, "<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">");
         }
         self.out.push_str(if table.rows.len() >= LONG { "<table class=\"long\">" } else { "<table>" });

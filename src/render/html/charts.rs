@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::blocks::Page;
 use super::inline::broken;
-use crate::document::draw::svg::inline;
+use crate::document::draw::svg::{escaped, inline};
+use crate::phrases::fill;
 use crate::report::charts::Chart;
 
 impl Page<'_> {
@@ -16,8 +17,9 @@ impl Page<'_> {
         let number = self.charts;
         let _ = write!(
             self.out,
-            "<figure>\n<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Chart {number}\">{}</div>\n\
+            "<figure>\n<div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">{}</div>\n\
              <figcaption id=\"Page-chart-{number}\">{}</figcaption>\n</figure>\n",
+            escaped(&fill(&self.phrases.chart_number, &[("number", &number.to_string())])),
             inline(&chart.drawing, &format!("chart-{number}"), &format!("Page-chart-{number}")),
             broken(alternative)
         );
@@ -28,8 +30,10 @@ impl Page<'_> {
         let number = self.charts;
         let _ = write!(
             self.out,
-            "<details>\n<summary>Its figures as a table</summary>\n\
-             <div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"Figures of chart {number}\"><table>\n<thead><tr>"
+            "<details>\n<summary>{}</summary>\n\
+             <div class=\"wide\" role=\"group\" tabindex=\"0\" aria-label=\"{}\"><table>\n<thead><tr>",
+            escaped(&self.phrases.figures),
+            escaped(&fill(&self.phrases.figures_of_chart, &[("number", &number.to_string())]))
         );
         for name in &chart.head {
             let (tag, scope) = if name.is_empty() { ("td", "") } else { ("th", " scope=\"col\"") };

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthChar as _;
 use super::blocks::Page;
 use crate::document::Inline;
 use crate::document::draw::svg::escaped;
+use crate::phrases::fill;
 
 impl Page<'_> {
     /// Writes text with its marks.
@@ -48,7 +49,8 @@ impl Page<'_> {
         let id = if self.referred.insert(place) { format!(" id=\"Page-ref-{number}\"") } else { String::new() };
         let _ = write!(
             self.out,
-            "<sup><a{id} href=\"#Page-note-{number}\" role=\"doc-noteref\" aria-label=\"Note {number}\">{number}</a></sup>"
+            "<sup><a{id} href=\"#Page-note-{number}\" role=\"doc-noteref\" aria-label=\"{}\">{number}</a></sup>",
+            escaped(&fill(&self.phrases.note_number, &[("number", &number.to_string())]))
         );
     }
 
@@ -58,8 +60,10 @@ impl Page<'_> {
         if report.document.footnotes.is_empty() {
             return;
         }
-        self.out.push_str(
-            "<section role=\"doc-endnotes\" aria-labelledby=\"Page-notes\">\n<h2 id=\"Page-notes\">Notes</h2>\n<ol>\n",
+        let title = escaped(&self.phrases.notes);
+        let _ = writeln!(
+            self.out,
+            "<section role=\"doc-endnotes\" aria-labelledby=\"Page-notes\">\n<h2 id=\"Page-notes\">{title}</h2>\n<ol>"
         );
         for (place, (_, blocks)) in report.document.footnotes.iter().enumerate() {
             let number = place + 1;
@@ -67,7 +71,8 @@ impl Page<'_> {
             self.blocks(blocks);
             let _ = writeln!(
                 self.out,
-                "<p><a href=\"#Page-ref-{number}\" role=\"doc-backlink\">Back to the text of note {number}</a></p></li>"
+                "<p><a href=\"#Page-ref-{number}\" role=\"doc-backlink\">{}</a></p></li>",
+                escaped(&fill(&self.phrases.back_to_note, &[("number", &number.to_string())]))
             );
         }
         self.out.push_str("</ol>\n</section>\n");

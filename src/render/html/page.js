@@ -1,6 +1,6 @@
 "use strict";
 for (const table of document.querySelectorAll("table.long")) {
-  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
   const number = (text) => {

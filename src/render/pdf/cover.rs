@@ -6,7 +6,8 @@ use super::pages::Page;
 use super::shape::Shaper;
 use super::tags::{NodeId, Role, Tags};
 use super::text::{self, Piece, Style};
-use super::{Cover, Order, sheet};
+use super::{Cover, Order, picture, sheet};
+use crate::brand::Logo;
 use crate::document::draw::palette::Rgb;
 use crate::document::{Block, Inline, plain};
 
@@ -18,7 +19,7 @@ const RULE: f64 = 262.0;
 
 /// Draws the cover: the publisher, the title, and at the foot the facts, or where there are none the paragraphs behind the title.
 pub(super) fn page(
-    cover: &Cover,
+    cover: &Cover<'_>,
     opening: &[Block],
     order: &Order<'_>,
     (shaper, tags): (&mut Shaper, &mut Tags),
@@ -28,7 +29,8 @@ pub(super) fn page(
     marks.push(block(BAND, sheet::HEIGHT - BAND, order.palette.ink));
     marks.push(Mark::block((sheet::MARGIN, RULE), (54.0, 3.0), paper));
     let mut pen = Writer { shaper, tags, colour: paper, marks };
-    pen.write(&cover.publisher, (Role::Paragraph, 13.0, true), (sheet::MARGIN, 96.0, sheet::MEASURE));
+    let room = cover.logo.map_or(sheet::MEASURE, |logo| sheet::MEASURE - pen.logo(logo, paper) - 24.0);
+    pen.write(&cover.publisher, (Role::Paragraph, 13.0, true), (sheet::MARGIN, 96.0, room));
     let title = match opening.first() {
         Some(Block::Heading { text, .. }) => plain(text),
         _ => order.properties.title.clone(),
@@ -38,14 +40,14 @@ pub(super) fn page(
         91..=250 => 24.0,
         _ => 15.0,
     };
-    pen.write(&title, (Role::Heading(1), size, true), (sheet::MARGIN, 280.0, sheet::MEASURE - 20.0));
+    let below = pen.write(&title, (Role::Heading(1), size, true), (sheet::MARGIN, 280.0, sheet::MEASURE - 20.0));
+    pen.write(&cover.text, (Role::Paragraph, 13.0, false), (sheet::MARGIN, below + 14.0, sheet::MEASURE - 20.0));
+    pen.write(&cover.notice, (Role::Paragraph, 9.0, true), (sheet::MARGIN, BAND - 34.0, sheet::MEASURE));
     let listed = listed(opening);
     let facts = if cover.facts.is_empty() { &listed } else { &cover.facts };
     if facts.is_empty() {
-        let paragraphs = opening.iter().filter_map(|block| match block {
-            Block::Paragraph(text) => Some(text),
-            _ => None,
-        });
+        let paragraphs =
+            opening.iter().filter_map(|block| if let Block::Paragraph(text) = block { Some(text) } else { None });
         let mut y = BAND + 34.0;
         for text in paragraphs {
             y = 6.0 + pen.write(&plain(text), (Role::Paragraph, 8.5, false), (sheet::MARGIN, y, sheet::MEASURE));
@@ -91,6 +93,9 @@ fn tint(from: u8, to: u8) -> u8 {
     u8::try_from((from * 15 + to) / 16).unwrap_or(u8::MAX)
 }
 
+/// The most room that a logo takes, and the paper round it.
+const LOGO: (f64, f64, f64) = (160.0, 64.0, 10.0);
+
 /// Writes lines on the cover.
 struct Writer<'a> {
     shaper: &'a mut Shaper,
@@ -100,6 +105,21 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Draws the logo on paper at the right. Returns how wide that is.
+    fn logo(&mut self, logo: &Logo, paper: Rgb) -> f64 {
+        let (most_wide, most_high, round) = LOGO;
+        let scale = (most_wide / logo.picture.width).min(most_high / logo.picture.height);
+        let (wide, high) = (logo.picture.width * scale, logo.picture.height * scale);
+        let (left, top) = (sheet::WIDTH - sheet::MARGIN - wide - 2.0 * round, 84.0);
+        let steps = marks::rectangle(wide + 2.0 * round, high + 2.0 * round, 4.0);
+        let ground = Paint::Outline { steps, closed: true, fill: Some(paper), pen: None };
+        self.marks.push(Mark::new(left, top, ground, Tag::Artifact));
+        let node = self.tags.add(NodeId::DOCUMENT, Role::Figure);
+        self.tags.describe(node, &logo.says);
+        self.marks.extend(picture::drawn(&logo.picture, (left + round, top + round), scale, Tag::Node(node)));
+        wide + 2.0 * round
+    }
+
     /// Writes facts beside one another at the foot.
     fn facts(&mut self, facts: &[(String, String)]) {
         let columns = facts.len().clamp(1, 4);

@@ -1,6 +1,8 @@
-//! The fonts that the program carries; no font of the system is ever read.
+//! The fonts that the program carries, and those of a brand; no font of the system is ever read.
 
 use harfrust::{Font, ShaperFont};
+
+use crate::brand::Typefaces;
 
 /// A face: a font in one style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,12 +19,22 @@ pub(super) enum Face {
     Code,
     /// Han, Kana and Hangul, for what the others do not have.
     Wide,
+    /// Upright text in a font of the brand.
+    OwnRegular,
+    /// Bold text in a font of the brand.
+    OwnBold,
+    /// Italic text in a font of the brand.
+    OwnItalic,
+    /// Bold italic text in a font of the brand.
+    OwnBoldItalic,
 }
 
 impl Face {
-    /// Every face.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic, Self::Code, Self::Wide];
+    /// Every face that the program carries.
+    const SHIPPED: [Self; 6] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic, Self::Code, Self::Wide];
+
+    /// The faces of a brand.
+    const OWN: [Self; 4] = [Self::OwnRegular, Self::OwnBold, Self::OwnItalic, Self::OwnBoldItalic];
 
     /// Returns the name of its font.
     pub(super) const fn name(self) -> &'static str {
@@ -33,11 +45,15 @@ impl Face {
             Self::BoldItalic => "Inter-BoldItalic",
             Self::Code => "NotoSansMono-Regular",
             Self::Wide => "NotoSansCJKjp-Regular",
+            Self::OwnRegular => "Brand-Regular",
+            Self::OwnBold => "Brand-Bold",
+            Self::OwnItalic => "Brand-Italic",
+            Self::OwnBoldItalic => "Brand-BoldItalic",
         }
     }
 
-    /// Returns its font file.
-    pub(super) const fn bytes(self) -> &'static [u8] {
+    /// Returns its font file; nothing for a font of the brand.
+    const fn bytes(self) -> &'static [u8] {
         match self {
             Self::Regular => include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
             Self::Bold => include_bytes!("../../../assets/fonts/Inter-Bold.otf"),
@@ -45,6 +61,7 @@ impl Face {
             Self::BoldItalic => include_bytes!("../../../assets/fonts/Inter-BoldItalic.otf"),
             Self::Code => include_bytes!("../../../assets/fonts/NotoSansMono-Regular.ttf"),
             Self::Wide => include_bytes!("../../../assets/fonts/NotoSansCJKjp-Regular.otf"),
+            Self::OwnRegular | Self::OwnBold | Self::OwnItalic | Self::OwnBoldItalic => &[],
         }
     }
 
@@ -61,18 +78,54 @@ impl Face {
 /// The parsed faces.
 pub(super) struct Fonts {
     faces: Vec<(Face, Font)>,
+    own: Option<Typefaces>,
 }
 
 impl Fonts {
-    /// Parses the fonts that the program carries.
-    pub(super) fn shipped() -> Self {
-        let parsed = |face: Face| Some((face, Font::new(face.bytes(), 0)?));
-        Self { faces: Face::ALL.into_iter().filter_map(parsed).collect() }
+    /// Parses the fonts that the program carries, and those of a brand.
+    pub(super) fn new(own: Option<&Typefaces>) -> Self {
+        let mut fonts = Self { faces: Vec::new(), own: own.cloned() };
+        let shipped = |face: Face| Some((face, Font::new(face.bytes(), 0)?));
+        fonts.faces.extend(Face::SHIPPED.into_iter().filter_map(shipped));
+        let parsed = |face: Face| Some((face, Font::new(fonts.own_bytes(face)?.to_vec(), 0)?));
+        let own: Vec<(Face, Font)> = Face::OWN.into_iter().filter_map(parsed).collect();
+        fonts.faces.extend(own);
+        fonts
     }
 
-    /// Returns a face ready to be asked, and to shape with.
+    /// Returns the font of the brand that a face takes: its own, else the nearest.
+    fn own_bytes(&self, face: Face) -> Option<&[u8]> {
+        let own = self.own.as_ref()?;
+        let found = match face {
+            Face::OwnBold => own.bold.as_ref(),
+            Face::OwnItalic => own.italic.as_ref(),
+            Face::OwnBoldItalic => own.bold_italic.as_ref().or(own.bold.as_ref()).or(own.italic.as_ref()),
+            _ => None,
+        };
+        Some(&found.unwrap_or(&own.regular).bytes)
+    }
+
+    /// Returns the font file of a face.
+    pub(super) fn bytes(&self, face: Face) -> &[u8] {
+        let own = if Face::OWN.contains(&face) { self.own_bytes(face) } else { None };
+        own.unwrap_or(face.bytes())
+    }
+
+    /// Returns the face of the brand that goes before a face, if there is one.
+    pub(super) fn own(&self, face: Face) -> Option<Face> {
+        self.own.as_ref()?;
+        match face {
+            Face::Regular => Some(Face::OwnRegular),
+            Face::Bold => Some(Face::OwnBold),
+            Face::Italic => Some(Face::OwnItalic),
+            Face::BoldItalic => Some(Face::OwnBoldItalic),
+            _ => None,
+        }
+    }
+
+    /// Returns a face ready to be asked, and to shape with, in thousandths of the size.
     pub(super) fn face(&self, wanted: Face) -> Option<ShaperFont<'_, 'static>> {
-        self.font(wanted).map(ShaperFont::new)
+        self.font(wanted).map(|font| ShaperFont::new(font).with_scale(1000))
     }
 
     /// Returns the font of a face.
@@ -93,8 +146,8 @@ mod tests {
 
     #[test]
     fn every_face_has_a_thousand_units_to_the_em_and_the_mark_for_what_is_missing() {
-        let fonts = Fonts::shipped();
-        for face in Face::ALL {
+        let fonts = Fonts::new(None);
+        for face in Face::SHIPPED {
             let bytes = face.bytes();
             let parsed = printpdf::ParsedFont::from_bytes(bytes, 0, &mut Vec::new()).unwrap();
             assert_eq!(parsed.units_per_em, 1000, "{face:?}");
@@ -107,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_text_faces_have_what_a_report_writes() {
-        let fonts = Fonts::shipped();
+        let fonts = Fonts::new(None);
         let text = "Łódź Zürich İstanbul Αθήνα Київ Ёлка − → ≤ ≥ ≈ ✓ ✗ • – — … „“ » € £ ½ ² ¹";
         for face in [Face::Regular, Face::Bold, Face::Italic, Face::BoldItalic] {
             let missing: String = text.chars().filter(|character| !fonts.has(face, *character)).collect();

@@ -21,7 +21,11 @@ pub(super) fn add(book: &mut Book, headings: &[Heading], order: &Order<'_>, shap
         }
         let number = order.words.page.replace("{pages}", &count).replace("{page}", &(index + 1).to_string());
         let mut line = Line { order, marks: &mut page.marks, tag: Tag::Header, y: 44.0 };
-        line.write(fitted(shaper, &chapter, sheet::MEASURE), Side::Right);
+        let room = if order.notice.is_empty() { sheet::MEASURE } else { sheet::MEASURE * 0.48 };
+        line.write(fitted(shaper, &chapter, room), Side::Right);
+        if !order.notice.is_empty() {
+            line.write(fitted(shaper, order.notice, sheet::MEASURE * 0.48), Side::Left);
+        }
         line.rule(51.0);
         let mut line = Line { order, marks: &mut page.marks, tag: Tag::Footer, y: 809.0 };
         line.rule(796.0);

@@ -136,7 +136,7 @@ mod tests {
     fn lines(text: &str, width: f64) -> Vec<String> {
         let style = Style::plain(10.0, Rgb(0, 0, 0));
         let piece = Piece { text: text.to_owned(), style, node: NodeId::DOCUMENT, target: None, note: None };
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         let atoms = atoms(&mut shaper, &[piece]);
         let lines = broken(&mut shaper, atoms, width);
         assert!(lines.iter().all(|line| line.ink() <= width + 0.02), "{lines:?}");

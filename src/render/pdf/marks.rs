@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::picture::Pixels;
 use super::shape::Word;
 use super::tags::NodeId;
 use crate::document::draw::palette::Rgb;
@@ -62,6 +63,24 @@ pub(super) enum Paint {
         fill: Option<Rgb>,
         /// What it is drawn with.
         pen: Option<Pen>,
+    },
+    /// An area of several ways, some of which may be holes.
+    Area {
+        /// The ways.
+        rings: Vec<Vec<Step>>,
+        /// Whether a way inside of another is a hole whichever way it turns.
+        even_odd: bool,
+        /// What it is filled with.
+        fill: Rgb,
+    },
+    /// Pixels; the mark's place is their upper left corner.
+    Pixels {
+        /// The pixels.
+        pixels: Rc<Pixels>,
+        /// How wide they are shown.
+        width: f64,
+        /// How high.
+        height: f64,
     },
     /// Thin diagonal lines inside of an outline.
     Hatch {

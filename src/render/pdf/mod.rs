@@ -13,6 +13,7 @@ mod furniture;
 mod lines;
 mod marks;
 mod pages;
+mod picture;
 mod shape;
 mod sheet;
 mod tags;
@@ -21,6 +22,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::brand::{Logo, Typefaces};
 use crate::date::Date;
 use crate::document::draw::Drawing;
 use crate::document::draw::palette::Palette;
@@ -80,10 +82,16 @@ impl Words {
 }
 
 /// What the cover says besides the title.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cover {
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cover<'a> {
     /// Who made the report, at the top.
     pub publisher: String,
+    /// What stands below the title.
+    pub text: String,
+    /// Who may read it.
+    pub notice: String,
+    /// The logo.
+    pub logo: Option<&'a Logo>,
     /// Facts at the foot, each with its name.
     pub facts: Vec<(String, String)>,
 }
@@ -96,14 +104,20 @@ pub struct Order<'a> {
     pub words: &'a Words,
     /// The colours.
     pub palette: &'a Palette,
+    /// Fonts of the brand.
+    pub fonts: Option<&'a Typefaces>,
     /// The cover, if there is one. The document's first heading then stands there, and what stands behind it if it is short.
-    pub cover: Option<&'a Cover>,
+    pub cover: Option<&'a Cover<'a>>,
+    /// The logo above the text.
+    pub logo: Option<&'a Logo>,
     /// Whether there are contents. They stand behind the first chapter, which is for those who read one page.
     pub contents: bool,
     /// How large everything is set, 1 as a rule: less where more has to go on a page.
     pub scale: f64,
     /// What stands at the foot of every page.
     pub footer: &'a str,
+    /// Who may read it, at the head of every page.
+    pub notice: &'a str,
     /// The drawings of the charts by their ids.
     pub charts: &'a [(&'a str, &'a Drawing)],
 }
@@ -141,7 +155,7 @@ impl std::error::Error for Failure {}
 
 /// Renders a document.
 pub fn render(document: &Document, order: &Order<'_>) -> Result<Rendered, Failure> {
-    let (mut shaper, mut tags) = (Shaper::new(), Tags::new());
+    let (mut shaper, mut tags) = (Shaper::new(order.fonts), Tags::new());
     let opening = opening(document, order);
     let flowed = Flow::new(order, &mut shaper, &mut tags).flowed(document, opening.len());
     let headings = flowed.headings.clone();
@@ -157,7 +171,7 @@ pub fn render(document: &Document, order: &Order<'_>) -> Result<Rendered, Failur
         book.insert(0, vec![page]);
     }
     furniture::add(&mut book, &headings, order, &mut shaper);
-    let written = backend::written(&book, &mut tags)?;
+    let written = backend::written(&book, shaper.fonts(), &mut tags)?;
     let file = finish::Parts { written, tags: &tags, book: &book, headings: &headings, order };
     let bytes = finish::finished(file, shaper.texts())?;
     Ok(Rendered { bytes, pages: book.pages.len(), missing: shaper.into_missing() })

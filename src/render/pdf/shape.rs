@@ -8,6 +8,7 @@ use harfrust::{Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, Tag}
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::{Face, Fonts};
+use crate::brand::Typefaces;
 
 /// What is shown for a character that cannot be.
 pub(super) const MISSING: char = '▢';
@@ -110,10 +111,10 @@ pub(super) struct Shaper {
 }
 
 impl Shaper {
-    /// Returns a shaper with the fonts that the program carries.
-    pub(super) fn new() -> Self {
+    /// Returns a shaper with the fonts that the program carries, and those of a brand.
+    pub(super) fn new(own: Option<&Typefaces>) -> Self {
         Self {
-            fonts: Fonts::shipped(),
+            fonts: Fonts::new(own),
             words: HashMap::new(),
             texts: BTreeMap::new(),
             missing: BTreeMap::new(),
@@ -139,6 +140,11 @@ impl Shaper {
         let word = Rc::new(self.shaped(cut, text));
         self.words.insert(key, Rc::clone(&word));
         word
+    }
+
+    /// Returns the fonts.
+    pub(super) const fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     /// Returns what each glyph stands for.
@@ -198,8 +204,10 @@ impl Shaper {
         if cluster.chars().any(|character| character.is_control() || right_to_left(character)) {
             return None;
         }
-        let mut faces = [cut.face(), text_face(cut), Face::Wide].into_iter();
-        faces.find(|face| cluster.chars().all(|character| self.fonts.has(*face, character)))
+        let own = [self.fonts.own(cut.face()), self.fonts.own(text_face(cut))];
+        let [own, own_text] = if cut.kind == Kind::Code { [None, own[1]] } else { own };
+        let faces = [own, Some(cut.face()), own_text, Some(text_face(cut)), Some(Face::Wide)];
+        faces.into_iter().flatten().find(|face| cluster.chars().all(|character| self.fonts.has(*face, character)))
     }
 
     fn run(&mut self, cut: Cut, face: Face, text: &str) -> Option<Run> {
@@ -287,11 +295,11 @@ mod tests {
     use super::*;
 
     fn faces(text: &str) -> Vec<Face> {
-        Shaper::new().word(Cut::default(), text).runs.iter().map(|run| run.face).collect()
+        Shaper::new(None).word(Cut::default(), text).runs.iter().map(|run| run.face).collect()
     }
 
     fn missing(text: &str) -> Vec<(String, usize)> {
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         shaper.word(Cut::default(), text);
         shaper.into_missing().into_iter().collect()
     }
@@ -306,7 +314,7 @@ mod tests {
     fn emoji_and_letters_from_right_to_left_are_marked_and_counted() {
         assert_eq!(missing("a👩‍🚀b👩‍🚀"), [("👩‍🚀".to_owned(), 2)]);
         assert_eq!(missing("שלום").len(), 4);
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         let word = shaper.word(Cut::default(), "a👩‍🚀b");
         assert_eq!(word.runs.iter().map(|run| run.glyphs.len()).sum::<usize>(), 3);
         let mark = word.runs[0].glyphs[1].id;
@@ -315,7 +323,7 @@ mod tests {
 
     #[test]
     fn what_is_repeated_is_not_counted_again() {
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         shaper.word(Cut::default(), "ש");
         shaper.repeated(Cut::default(), "ש");
         assert_eq!(shaper.into_missing().into_iter().collect::<Vec<_>>(), [("ש".to_owned(), 1)]);
@@ -323,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_word_knows_its_width_with_and_without_the_blank_behind_it() {
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         let (bare, followed) = (shaper.word(Cut::default(), "fit"), shaper.word(Cut::default(), "fit "));
         assert_eq!(followed.ink, bare.width);
         assert!(followed.width > bare.width);
@@ -331,14 +339,14 @@ mod tests {
 
     #[test]
     fn tabular_figures_are_of_one_width() {
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         let cut = Cut { kind: Kind::Figures, ..Cut::default() };
         assert_eq!(shaper.word(cut, "111").width, shaper.word(cut, "808").width);
     }
 
     #[test]
     fn marks_that_combine_stay_with_their_letter() {
-        let mut shaper = Shaper::new();
+        let mut shaper = Shaper::new(None);
         let word = shaper.word(Cut::default(), "x\u{301}");
         assert_eq!(word.runs[0].actual.as_deref(), Some("x\u{301}"));
     }

@@ -60,10 +60,13 @@ fn rendered(markdown: &str) -> Rendered {
         properties: &properties,
         words: &Words::english(),
         palette: &Palette::light(),
+        fonts: None,
         cover: Some(&Cover::default()),
+        logo: None,
         contents: true,
         scale: 1.0,
         footer: "confidential",
+        notice: "",
         charts: &[("fit", &drawing)],
     };
     render(&document, &order).unwrap()

@@ -6,26 +6,31 @@ use super::sketch::Sketch;
 use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
 use crate::document::draw::Canvas;
+use crate::phrases::fill;
 use crate::report::{Case, view, words};
 
 /// Draws the chart; there is none if nothing costs anything.
 pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let compared: Vec<&Ranked> = view::compared(case).collect();
     let most = compared.iter().map(|ranked| ranked.cost.total.high).fold(0.0, f64::max);
-    if most <= 0.0 {
+    if most <= 0.0 || !case.pack.shows_money() {
         return None;
     }
+    let phrases = case.phrases();
     let currency = case.pack.framework.cost.currency.as_str();
     let likely = |ranked: &&Ranked| format!("{} {}", ranked.short, words::money(ranked.cost.total.likely, currency));
     let all: Vec<String> = compared.iter().map(likely).collect();
     Some(Chart {
         id: "cost",
-        alternative: format!(
-            "A dot with a range for the cost of each alternative over three years; likeliest: {}.",
-            words::list(&all)
-        ),
+        alternative: fill(&phrases.chart_cost, &[("costs", &phrases.list(&all))]),
         drawing: draw(case, &compared, most),
-        head: cells(["Alternative", "Low", "Likeliest", "High", "Same cost as the leader"]),
+        head: cells([
+            &phrases.alternative,
+            &phrases.low,
+            &phrases.likeliest,
+            &phrases.high,
+            &phrases.same_cost_as_leader,
+        ]),
         rows: compared.iter().map(|ranked| row(case, ranked)).collect(),
         sketch: Sketch::Table,
     })
@@ -43,7 +48,9 @@ fn row(case: &Case<'_>, ranked: &Ranked) -> Vec<String> {
 fn break_even(case: &Case<'_>, ranked: &Ranked) -> String {
     let line = case.decision.break_even.iter().find(|line| line.rival == ranked.name);
     let engineers = line.and_then(|line| line.engineers);
-    engineers.map_or_else(String::new, |engineers| format!("at {} engineers", words::grouped(engineers)))
+    engineers.map_or_else(String::new, |engineers| {
+        fill(&case.phrases().at_engineers, &[("count", &words::grouped(engineers))])
+    })
 }
 
 fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::document::draw::Drawing {
@@ -65,8 +72,9 @@ fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::document::dr
             [total.low, total.likely, total.high].map(|value| scale.x(value)),
             ranked.eligibility.eligible,
         );
-        let span = format!("{} to {}", words::thousands(total.low), words::thousands(total.high));
-        figure(&mut canvas, middle, (&format!("{currency} {}", words::thousands(total.likely)), &span));
+        let [low, likely, high] = [total.low, total.likely, total.high].map(words::thousands);
+        let span = fill(&case.phrases().to, &[("low", &low), ("high", &high)]);
+        figure(&mut canvas, middle, (&format!("{currency} {likely}"), &span));
         y += height;
     }
     canvas.done(bottom + 14.0)
@@ -75,7 +83,7 @@ fn draw(case: &Case<'_>, compared: &[&Ranked], most: f64) -> crate::document::dr
 fn remark(case: &Case<'_>, ranked: &Ranked) -> String {
     match break_even(case, ranked) {
         same if same.is_empty() => view::standing(case, ranked),
-        same => format!("same cost {same}"),
+        same => fill(&case.phrases().same_cost, &[("where", &same)]),
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
 use crate::document::draw::canvas::{Hand, LEADING, SIZE, line, series};
 use crate::document::draw::{Canvas, Role, text};
+use crate::phrases::fill;
 use crate::report::{Case, view, words};
 
 /// The height of a bar.
@@ -23,16 +24,17 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let themes: Vec<(usize, &str)> = themes(case, &compared);
     let rows: Vec<Row<'_>> = compared.iter().map(|ranked| row(case, ranked, &themes)).collect();
     let fits: Vec<String> = rows.iter().map(|row| format!("{} {}", row.ranked.short, row.fit)).collect();
-    let alternative =
-        format!("Bars of fit, each stacked by what {} themes contribute: {}.", themes.len(), words::list(&fits));
-    let mut head = cells(["Theme"]);
+    let phrases = case.phrases();
+    let said = [("count", themes.len().to_string()), ("fits", phrases.list(&fits))];
+    let alternative = fill(&phrases.chart_fit, &said.each_ref().map(|(name, text)| (*name, text.as_str())));
+    let mut head = cells([&phrases.theme]);
     head.extend(rows.iter().map(|row| row.ranked.short.clone()));
     Some(Chart {
         id: "fit",
         alternative,
         drawing: draw(&rows, &themes),
         head,
-        rows: table(&rows, &themes),
+        rows: table(&rows, &themes, &phrases.fit),
         sketch: Sketch::Table,
     })
 }
@@ -116,7 +118,7 @@ fn letter(index: usize) -> String {
     letters.into_iter().nth(index).map_or_else(String::new, String::from)
 }
 
-fn table(rows: &[Row<'_>], themes: &[(usize, &str)]) -> Vec<Vec<String>> {
+fn table(rows: &[Row<'_>], themes: &[(usize, &str)], fit: &str) -> Vec<Vec<String>> {
     let of = |(index, (_, name)): (usize, &(usize, &str))| {
         let mut cells = vec![format!("{}: {name}", letter(index))];
         cells.extend(
@@ -125,7 +127,7 @@ fn table(rows: &[Row<'_>], themes: &[(usize, &str)]) -> Vec<Vec<String>> {
         cells
     };
     let mut table: Vec<Vec<String>> = themes.iter().enumerate().map(of).collect();
-    let mut total = cells(["Fit"]);
+    let mut total = cells([fit]);
     total.extend(rows.iter().map(|row| words::tenths(row.ranked.fit)));
     table.push(total);
     table

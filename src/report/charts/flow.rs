@@ -6,8 +6,9 @@ use crate::decision::checks::GateState;
 use crate::decision::verdict::{Verdict, VerdictKind};
 use crate::document::draw::canvas::{Hand, LEADING, SIZE, SMALL, line};
 use crate::document::draw::{Anchor, Canvas, Fill, Role, text};
+use crate::phrases::{Phrases, fill};
+use crate::report::Case;
 use crate::report::headline::headline;
-use crate::report::{Case, words};
 
 /// The boxes of questions: where they begin and how wide they are.
 const ASKED: (f64, f64) = (0.0, 250.0);
@@ -20,9 +21,6 @@ const PAD: f64 = 6.0;
 
 /// The room between two questions.
 const GAP: f64 = 16.0;
-
-/// The end that all questions lead to.
-const RECOMMENDED: &str = "Recommended";
 
 /// Which way is marked.
 #[derive(Clone, Copy, PartialEq)]
@@ -49,85 +47,91 @@ pub(super) fn blank(case: &Case<'_>) -> Chart {
     let open = Verdict { kind: VerdictKind::Recommended, gate: None, ..case.decision.verdict.clone() };
     let mut steps = steps(case, &open);
     steps.iter_mut().for_each(|step| step.remark.clear());
+    let phrases = case.phrases();
     let row = |step: &Step| vec![step.question.clone(), String::new(), String::new(), step.end.clone()];
+    let last = phrases.end_recommended.as_str();
+    let questions = questions(steps.len(), phrases);
     Chart {
         id: "flow",
-        alternative: format!(
-            "Flowchart of the decision: {} that lead to “{RECOMMENDED}” if all are answered with yes, and each to an end of its own if not.",
-            words::count(steps.len(), "question"),
-        ),
-        drawing: draw(&steps, Marked::Nothing, RECOMMENDED),
-        head: cells(["Question", "Here", "", "If not"]),
+        alternative: fill(&phrases.chart_flow_blank, &[("questions", &questions), ("end", last)]),
+        drawing: draw(&steps, Marked::Nothing, (last, phrases)),
+        head: cells([&phrases.question, &phrases.here, "", &phrases.if_not]),
         rows: steps.iter().map(row).collect(),
-        sketch: Sketch::Mermaid(mermaid(&steps, Marked::Nothing, RECOMMENDED)),
+        sketch: Sketch::Mermaid(mermaid(&steps, Marked::Nothing, (last, phrases))),
     }
 }
 
 /// Draws the chart.
 pub(super) fn chart(case: &Case<'_>) -> Chart {
-    let steps = steps(case, &case.decision.verdict);
+    let (steps, phrases) = (steps(case, &case.decision.verdict), case.phrases());
     let reached = steps.iter().position(|step| step.is_end);
-    let last = if reached.is_none() { headline(case.pack, case.decision) } else { RECOMMENDED.to_owned() };
+    let last = if reached.is_none() {
+        headline(case.pack, case.decision, case.phrases())
+    } else {
+        phrases.end_recommended.clone()
+    };
     let end = reached.and_then(|index| steps.get(index)).map_or(last.as_str(), |step| step.end.as_str());
     let passed = reached.unwrap_or(steps.len());
-    let alternative = format!(
-        "Flowchart of the decision with the way of {} marked: {} answered with yes, ending at “{end}”.",
-        case.decision.subject,
-        words::count(passed, "question"),
-    );
+    let questions = questions(passed, phrases);
+    let said = [("subject", case.decision.subject.as_str()), ("questions", &questions), ("end", end)];
+    let alternative = fill(&phrases.chart_flow, &said);
     let answer = |index: usize| match reached {
-        Some(reached) if index > reached => "not asked",
-        Some(reached) if index == reached => "no",
-        _ => "yes",
+        Some(reached) if index > reached => &phrases.not_asked,
+        Some(reached) if index == reached => &phrases.no,
+        _ => &phrases.yes,
     };
     let row = |(index, step): (usize, &Step)| {
-        vec![step.question.clone(), answer(index).to_owned(), step.remark.clone(), step.end.clone()]
+        vec![step.question.clone(), answer(index).clone(), step.remark.clone(), step.end.clone()]
     };
     let marked = reached.map_or(Marked::Whole, Marked::Until);
     Chart {
         id: "flow",
         alternative,
-        drawing: draw(&steps, marked, &last),
-        head: cells(["Question", "Here", "", "If not"]),
+        drawing: draw(&steps, marked, (&last, phrases)),
+        head: cells([&phrases.question, &phrases.here, "", &phrases.if_not]),
         rows: steps.iter().enumerate().map(row).collect(),
-        sketch: Sketch::Mermaid(mermaid(&steps, marked, &last)),
+        sketch: Sketch::Mermaid(mermaid(&steps, marked, (&last, phrases))),
     }
+}
+
+/// Returns a number of questions in words.
+fn questions(number: usize, phrases: &Phrases) -> String {
+    phrases.count(number, (&phrases.no_questions, &phrases.one_question, &phrases.questions))
 }
 
 /// Returns the questions in the order of the method. The end that is reached says the verdict, the others their kind.
 fn steps(case: &Case<'_>, verdict: &Verdict) -> Vec<Step> {
+    let phrases = case.phrases();
     let is = |kind: VerdictKind| verdict.kind == kind;
     let step = |question: &str, remark: &str, (end, is_end): (&str, bool)| {
-        let end = if is_end { headline(case.pack, case.decision) } else { end.to_owned() };
+        let end = if is_end { headline(case.pack, case.decision, case.phrases()) } else { end.to_owned() };
         Step { question: question.to_owned(), remark: remark.to_owned(), end, is_end }
     };
-    let hurts = if case.decision.needs.hurts.is_open() { "depends on an open answer" } else { "" };
-    let mut steps = vec![step("Does anything hurt enough?", hurts, ("Not needed", is(VerdictKind::NotNeeded)))];
+    let hurts = if case.decision.needs.hurts.is_open() { phrases.open_answer.as_str() } else { "" };
+    let mut steps = vec![step(&phrases.ask_hurts, hurts, (&phrases.end_not_needed, is(VerdictKind::NotNeeded)))];
     steps.extend(case.decision.gates.iter().map(|gate| {
         let is_end = verdict.gate.as_ref() == Some(&gate.gate);
-        step(&gate.name, state(gate.state), ("Not yet: this first", is_end))
+        step(&gate.name, state(gate.state, phrases), (&phrases.end_not_yet, is_end))
     }));
     let people = is(VerdictKind::NotYet) && verdict.gate.is_none();
-    let fits = "Does an alternative fit: not excluded, and the layer that hurts covered?";
-    let holds = "Does that hold whatever the open answers turn out to be?";
-    steps.push(step(fits, "", ("Nothing fits", is(VerdictKind::NothingFits))));
-    steps.push(step("Are there people to run it?", "", ("Not yet: people first", people)));
-    steps.push(step(ahead(verdict), "", ("Too close to call", is(VerdictKind::TooClose))));
-    steps.push(step(holds, "", ("Leaning", is(VerdictKind::Leaning))));
+    steps.push(step(&phrases.ask_fits, "", (&phrases.end_nothing_fits, is(VerdictKind::NothingFits))));
+    steps.push(step(&phrases.ask_people, "", (&phrases.end_people, people)));
+    steps.push(step(ahead(verdict, phrases), "", (&phrases.end_too_close, is(VerdictKind::TooClose))));
+    steps.push(step(&phrases.ask_holds, "", (&phrases.end_leaning, is(VerdictKind::Leaning))));
     steps
 }
 
-fn ahead(verdict: &Verdict) -> &'static str {
-    if verdict.only_one_left { "Does the only one left stay eligible?" } else { "Is one clearly ahead of the others?" }
+fn ahead<'a>(verdict: &Verdict, phrases: &'a Phrases) -> &'a str {
+    if verdict.only_one_left { &phrases.ask_eligible } else { &phrases.ask_ahead }
 }
 
 /// Says how a gate stands.
-fn state(state: GateState) -> &'static str {
+fn state(state: GateState, phrases: &Phrases) -> &str {
     match state {
-        GateState::Passed => "passed",
-        GateState::Leaning => "half passed",
-        GateState::Failed => "failed",
-        GateState::Open => "not known",
+        GateState::Passed => &phrases.passed,
+        GateState::Leaning => &phrases.half_passed,
+        GateState::Failed => &phrases.failed,
+        GateState::Open => &phrases.not_known,
     }
 }
 
@@ -140,7 +144,7 @@ enum Way {
     End,
 }
 
-fn draw(steps: &[Step], marked: Marked, last: &str) -> crate::document::draw::Drawing {
+fn draw(steps: &[Step], marked: Marked, (last, phrases): (&str, &Phrases)) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let mut y = 2.0;
     for (index, step) in steps.iter().enumerate() {
@@ -157,10 +161,10 @@ fn draw(steps: &[Step], marked: Marked, last: &str) -> crate::document::draw::Dr
         node(&mut canvas, (ENDS, y, height), (&step.end, ""), end);
         let middle = y + height / 2.0;
         let aside = if end == Way::End { Way::On } else { Way::Off };
-        arrow(&mut canvas, ((ASKED.1, middle), (ENDS.0, middle)), "no", aside);
+        arrow(&mut canvas, ((ASKED.1, middle), (ENDS.0, middle)), &phrases.no, aside);
         let down = if on && end != Way::End { Way::On } else { Way::Off };
         let x = ASKED.0 + 40.0;
-        arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), "yes", down);
+        arrow(&mut canvas, ((x, y + height), (x, y + height + GAP)), &phrases.yes, down);
         y += height + GAP;
     }
     let end = match marked {
@@ -217,13 +221,14 @@ fn arrow(canvas: &mut Canvas, ((x, y), (to_x, to_y)): ((f64, f64), (f64, f64)), 
     }
 }
 
-fn mermaid(steps: &[Step], marked: Marked, last: &str) -> String {
+fn mermaid(steps: &[Step], marked: Marked, (last, phrases): (&str, &Phrases)) -> String {
+    let [yes, no] = [&phrases.yes, &phrases.no].map(|word| mermaid_text(word).replace('|', " "));
     let mut lines = vec!["flowchart TD".to_owned()];
     let name = |index: usize| if index == steps.len() { "z".to_owned() } else { format!("q{index}") };
     for (index, step) in steps.iter().enumerate() {
         let this = name(index);
-        lines.push(format!("  {this}[\"{}\"] -->|yes| {}", mermaid_text(&step.question), name(index + 1)));
-        lines.push(format!("  {this} -->|no| e{index}([\"{}\"])", mermaid_text(&step.end)));
+        lines.push(format!("  {this}[\"{}\"] -->|{}| {}", mermaid_text(&step.question), yes, name(index + 1)));
+        lines.push(format!("  {this} -->|{no}| e{index}([\"{}\"])", mermaid_text(&step.end)));
     }
     lines.push(format!("  z([\"{}\"])", mermaid_text(last)));
     let way: Vec<String> = match marked {

@@ -6,6 +6,7 @@ use super::{Chart, WIDTH, cells};
 use crate::date::Date;
 use crate::document::draw::canvas::{Hand, LEADING, SMALL, line, series};
 use crate::document::draw::{Anchor, Canvas, Fill, Role};
+use crate::phrases::{Phrases, fill};
 use crate::plan::{Pilot, Plan};
 use crate::report::{Case, words};
 
@@ -28,14 +29,15 @@ struct Dated {
 
 /// Draws the chart; there is none if the plan has no dates.
 pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
+    let phrases = case.phrases();
     let dated = match case.plan {
-        Plan::Pilot(pilot) => of_pilot(pilot),
+        Plan::Pilot(pilot) => of_pilot(pilot, phrases),
         Plan::Gate { name, steps, .. } => {
             let bar = |(step, days): &(&crate::framework::GateStep, Option<(Date, Date)>)| {
                 days.map(|(from, to)| Bar { name: step.text.clone(), from, to })
             };
             Dated {
-                title: format!("What comes first ({})", name.to_lowercase()),
+                title: fill(&phrases.plan_of_gate, &[("gate", &name.to_lowercase())]),
                 bars: steps.iter().filter_map(bar).collect(),
                 points: Vec::new(),
             }
@@ -47,33 +49,34 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let row = |bar: &Bar| vec![bar.name.clone(), words::date(bar.from), words::date(bar.to)];
     Some(Chart {
         id: "plan",
-        alternative: format!(
-            "{} on a line of weeks from {} to {}: {}{}.",
-            dated.title,
-            words::date(first),
-            words::date(last),
-            words::count(dated.bars.len(), "step"),
-            match dated.points.len() {
-                0 => String::new(),
-                count => format!(" and {}", words::count(count, "decision point")),
-            },
-        ),
-        drawing: draw(&dated, first, last),
-        head: cells(["What", "From", "To"]),
+        alternative: said(&dated, (first, last), phrases),
+        drawing: draw(&dated, (first, last), phrases),
+        head: cells([&phrases.what, &phrases.from, &phrases.until]),
         rows: dated.bars.iter().chain(&dated.points).map(row).collect(),
         sketch: Sketch::Mermaid(mermaid(&dated)),
     })
 }
 
-fn of_pilot(pilot: &Pilot<'_>) -> Dated {
+/// Says what the chart shows.
+fn said(dated: &Dated, (first, last): (Date, Date), phrases: &Phrases) -> String {
+    let steps = (phrases.no_steps.as_str(), phrases.one_step.as_str(), phrases.steps.as_str());
+    let points = ("", phrases.one_decision_point.as_str(), phrases.decision_points.as_str());
+    let counts = [phrases.count(dated.bars.len(), steps), phrases.count(dated.points.len(), points)];
+    let counts: Vec<String> = counts.into_iter().filter(|count| !count.is_empty()).collect();
+    let (from, to, steps) = (words::date(first), words::date(last), phrases.list(&counts));
+    fill(&phrases.chart_plan, &[("title", &dated.title), ("from", &from), ("to", &to), ("steps", &steps)])
+}
+
+fn of_pilot(pilot: &Pilot<'_>, phrases: &Phrases) -> Dated {
     let phases =
         pilot.phases.iter().map(|phase| Bar { name: phase.phase.name.clone(), from: phase.from, to: phase.to });
     let points = pilot.decision_points.iter().map(|(point, day)| Bar {
-        name: format!("Week {}: {}", point.week, point.name),
+        name: fill(&phrases.week_point, &[("week", &point.week.to_string()), ("point", &point.name)]),
         from: *day,
         to: *day,
     });
-    Dated { title: format!("The pilot of {}", pilot.leader.name), bars: phases.collect(), points: points.collect() }
+    let title = fill(&phrases.plan_of_pilot, &[("leader", &pilot.leader.name)]);
+    Dated { title, bars: phases.collect(), points: points.collect() }
 }
 
 /// Days between two dates.
@@ -95,14 +98,14 @@ impl Weeks {
     }
 }
 
-fn draw(dated: &Dated, first: Date, last: Date) -> crate::document::draw::Drawing {
+fn draw(dated: &Dated, (first, last): (Date, Date), phrases: &Phrases) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let weeks = Weeks { first, count: libm::floor(days(first, last) / 7.0) + 1.0 };
     let labels: Vec<Label> =
-        dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, &when(bar))).collect();
+        dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, &when(bar, phrases))).collect();
     let top = SMALL * LEADING + 6.0;
     let bottom = top + labels.iter().map(Label::height).sum::<f64>();
-    axis(&mut canvas, &weeks, (top, bottom));
+    axis(&mut canvas, &weeks, (top, bottom, &phrases.week));
     let mut y = top;
     for (index, (bar, label)) in dated.bars.iter().chain(&dated.points).zip(&labels).enumerate() {
         let height = label.height();
@@ -114,9 +117,9 @@ fn draw(dated: &Dated, first: Date, last: Date) -> crate::document::draw::Drawin
     canvas.done(bottom + 4.0)
 }
 
-fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom): (f64, f64)) {
+fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom, week): (f64, f64, &str)) {
     let wide = (WIDTH - LEFT) / weeks.count;
-    canvas.text((0.0, top - 6.0), Hand::NOTE, "Week");
+    canvas.text((0.0, top - 6.0), Hand::NOTE, week);
     for week in 0..=(weeks.count as u32) {
         let x = LEFT + f64::from(week) * wide;
         canvas.line((x, top - 4.0), (x, bottom), line(Role::Grid, 0.5));
@@ -127,8 +130,8 @@ fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom): (f64, f64)) {
 }
 
 /// Returns the days of a bar, or its one day.
-fn when(bar: &Bar) -> String {
-    if bar.from == bar.to { words::date(bar.from) } else { span(bar) }
+fn when(bar: &Bar, phrases: &Phrases) -> String {
+    if bar.from == bar.to { words::date(bar.from) } else { span(bar, phrases) }
 }
 
 /// Draws a bar, or a rhomb for a single day.
@@ -149,10 +152,10 @@ fn row(canvas: &mut Canvas, weeks: &Weeks, (bar, middle): (&Bar, f64), index: Op
 }
 
 /// Returns the days of a bar without saying the year twice.
-fn span(bar: &Bar) -> String {
+fn span(bar: &Bar, phrases: &Phrases) -> String {
     let to = words::date(bar.to);
     let shown = if bar.from.year() == bar.to.year() { to.get(5..).unwrap_or(&to) } else { &to };
-    format!("{} to {shown}", words::date(bar.from))
+    fill(&phrases.to, &[("low", &words::date(bar.from)), ("high", shown)])
 }
 
 fn mermaid(dated: &Dated) -> String {

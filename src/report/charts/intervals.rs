@@ -6,6 +6,7 @@ use super::{Chart, WIDTH, cells};
 use crate::decision::Ranked;
 use crate::document::draw::canvas::line;
 use crate::document::draw::{Canvas, Fill, Role, Stroke};
+use crate::phrases::fill;
 use crate::report::{Case, view, words};
 use crate::scale::Span;
 
@@ -16,19 +17,20 @@ const MOST: usize = 12;
 pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let shown: Vec<&Ranked> = view::shown(case).take(MOST).collect();
     let best = shown.first()?;
-    let alternative = format!(
-        "A dot with a range for the fit of each of {} alternatives, best first: from {} at {} to {} at {}.",
-        shown.len(),
-        best.short,
-        words::points(best.fit),
-        shown.last().map_or("", |worst| worst.short.as_str()),
-        shown.last().map_or_else(String::new, |worst| words::points(worst.fit)),
-    );
+    let (phrases, worst) = (case.phrases(), shown.last()?);
+    let said = [
+        ("count", shown.len().to_string()),
+        ("best", best.short.clone()),
+        ("most", words::points(best.fit)),
+        ("worst", worst.short.clone()),
+        ("least", words::points(worst.fit)),
+    ];
+    let alternative = fill(&phrases.chart_intervals, &said.each_ref().map(|(name, text)| (*name, text.as_str())));
     Some(Chart {
         id: "intervals",
         alternative,
         drawing: draw(case, &shown),
-        head: cells(["Alternative", "Fit", "Least", "Greatest", ""]),
+        head: cells([&phrases.alternative, &phrases.fit, &phrases.least, &phrases.greatest, ""]),
         rows: shown.iter().map(|ranked| row(case, ranked)).collect(),
         sketch: Sketch::Bars(shown.iter().map(|ranked| bar(ranked)).collect()),
     })
@@ -64,7 +66,11 @@ fn draw(case: &Case<'_>, shown: &[&Ranked]) -> crate::document::draw::Drawing {
             ranked.eligibility.eligible,
         );
         let (least, greatest) = (words::points(ranked.least), words::points(ranked.greatest));
-        let span = if least == greatest { String::new() } else { format!("{least} to {greatest}") };
+        let span = if least == greatest {
+            String::new()
+        } else {
+            fill(&case.phrases().to, &[("low", &least), ("high", &greatest)])
+        };
         figure(&mut canvas, middle, (&words::points(ranked.fit), &span));
         y += height;
     }

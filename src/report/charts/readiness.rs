@@ -6,6 +6,7 @@ use super::{Chart, WIDTH, cells};
 use crate::decision::checks::Readiness;
 use crate::document::draw::canvas::line;
 use crate::document::draw::{Canvas, Fill, Role};
+use crate::phrases::{Phrases, fill};
 use crate::report::{Case, words};
 
 /// The height of a bar.
@@ -19,12 +20,13 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     }
     let levels: Vec<String> =
         dimensions.iter().map(|one| format!("{} {}", one.name.to_lowercase(), words::points(one.level.mean))).collect();
-    let alternative = format!("Bars of readiness by dimension, 0 to 100: {}.", words::list(&levels));
+    let phrases = case.phrases();
+    let alternative = fill(&phrases.chart_readiness, &[("levels", &phrases.list(&levels))]);
     Some(Chart {
         id: "readiness",
         alternative,
         drawing: draw(case, dimensions),
-        head: cells(["Dimension", "Level", "Least", "Greatest", "Target"]),
+        head: cells([&phrases.dimension, &phrases.level, &phrases.least, &phrases.greatest, &phrases.target_head]),
         rows: dimensions.iter().map(|one| row(case, one)).collect(),
         sketch: Sketch::Bars(dimensions.iter().map(bar).collect()),
     })
@@ -55,7 +57,10 @@ fn draw(case: &Case<'_>, dimensions: &[Readiness]) -> crate::document::draw::Dra
         if let Some(target) = target {
             mark(&mut canvas, (scale.x(target), middle));
         }
-        let rest = target.map_or_else(|| open(one), |target| format!("target {}", words::points(target)));
+        let rest = target.map_or_else(
+            || open(one, case.phrases()),
+            |target| fill(&case.phrases().target, &[("level", &words::points(target))]),
+        );
         figure(&mut canvas, middle, (&words::points(one.level.mean), &rest));
         y += height;
     }
@@ -63,16 +68,16 @@ fn draw(case: &Case<'_>, dimensions: &[Readiness]) -> crate::document::draw::Dra
 }
 
 /// Says between what a level lies, if anything is open.
-fn open(one: &Readiness) -> String {
+fn open(one: &Readiness, phrases: &Phrases) -> String {
     let (least, greatest) = (words::points(one.level.least), words::points(one.level.greatest));
-    if least == greatest { String::new() } else { format!("{least} to {greatest}") }
+    if least == greatest { String::new() } else { fill(&phrases.to, &[("low", &least), ("high", &greatest)]) }
 }
 
 fn level(canvas: &mut Canvas, middle: f64, one: &Readiness) {
     let scale = Scale { most: 100.0 };
     let (zero, end) = (scale.x(0.0), scale.x(one.level.mean));
     canvas.rect((zero, middle - BAR / 2.0), (end - zero, BAR), (Some(Fill::Solid(Role::Series(0))), None));
-    if !open(one).is_empty() {
+    if words::points(one.level.least) != words::points(one.level.greatest) {
         let (least, greatest) = (scale.x(one.level.least), scale.x(one.level.greatest));
         for (role, wide) in [(Role::Paper, 4.0), (Role::Ink, 1.5)] {
             canvas.line((least, middle), (greatest, middle), line(role, wide));

@@ -3,7 +3,8 @@
 use crate::decision::Ranked;
 use crate::decision::cost::{CostLine, Item};
 
-use super::super::words::{money, money_range, number};
+use super::super::words::{money, number};
+use super::words::money_range;
 use super::{Branch, Explainer, Link, words};
 
 impl Explainer<'_> {

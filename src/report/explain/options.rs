@@ -4,7 +4,8 @@ use crate::decision::Ranked;
 use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Attribute, OptionSheet, Performance};
 
-use super::super::words::{people, points};
+use super::super::words::points;
+use super::words::people;
 use super::{Branch, Explainer, Link, words};
 use crate::framework::feeds::attributes_of;
 

@@ -4,8 +4,31 @@ use crate::framework::{Attribute, AttributeKind, AttributeTest, Framework, PairR
 use crate::questionnaire::{Condition, Kind, Leaf, METRIC_STATES, Question, Questionnaire, Test};
 
 use super::super::offers::entries;
-pub(super) use super::super::offers::{amounts, performance};
 use super::super::words::number;
+use super::super::{offers, words};
+use crate::framework::Performance;
+use crate::phrases::Phrases;
+use crate::scale::Range;
+
+/// Returns amounts with their unit.
+pub(super) fn amounts(values: &[f64], unit: &str, currency: &str) -> String {
+    offers::amounts(values, unit, currency, Phrases::english())
+}
+
+/// Returns what an option offers, with its unit.
+pub(super) fn performance(attribute: &Attribute, offered: Performance, currency: &str) -> String {
+    offers::performance(attribute, offered, currency, Phrases::english())
+}
+
+/// Returns a range of money.
+pub(super) fn money_range(range: Range, currency: &str) -> String {
+    words::money_range(range, currency, Phrases::english())
+}
+
+/// Returns a number of people.
+pub(super) fn people(count: f64) -> String {
+    words::people(count, Phrases::english())
+}
 
 /// Returns the texts of some entries in quotes, `“a” or “b”`.
 pub(super) fn quoted(attribute: &Attribute, bits: u64) -> String {

@@ -6,9 +6,11 @@ use crate::assessment::State;
 use crate::decision::cost::{BreakEven, Item};
 use crate::decision::eligibility::{Standing, Veto};
 use crate::decision::{Decision, Ranked};
+use crate::phrases::fill;
 use crate::questionnaire::Datum;
 
 use super::super::{Case, words};
+use super::merits::{self, MeritView};
 use super::verdict::layer_name;
 
 /// An alternative that a reader compares.
@@ -44,6 +46,10 @@ pub struct AlternativeView {
     pub to_confirm: Vec<Obstacle>,
     /// What does not bind it, and why.
     pub exempt: Vec<Obstacle>,
+    /// The criteria that it does best on, by the points of fit they make.
+    pub strengths: Vec<MeritView>,
+    /// The criteria that cost it most, by the points of fit they lose.
+    pub weaknesses: Vec<MeritView>,
     /// Its cost over three years.
     pub cost: String,
     /// The lines of its cost.
@@ -81,7 +87,7 @@ pub struct Obstacle {
 #[derive(Debug, Clone, Serialize)]
 pub struct CostRow {
     /// What is paid for.
-    pub item: &'static str,
+    pub item: String,
     /// What it costs.
     pub cost: String,
     /// The attributes and answers it is made from.
@@ -134,17 +140,17 @@ pub fn shown<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Ranked> + use<'a> 
 
 /// Says in a word or two why an alternative leads, or why it may not.
 pub fn standing(case: &Case<'_>, ranked: &Ranked) -> String {
-    let eligibility = &ranked.eligibility;
-    let excluded = (!eligibility.vetoes.is_empty()).then_some("excluded");
-    let wrong = (!eligibility.wrong_layers.is_empty()).then_some("wrong layer");
-    let staffed = eligibility.staffing.staffed.is_no().then_some("not staffed");
+    let (eligibility, phrases) = (&ranked.eligibility, case.phrases());
+    let excluded = (!eligibility.vetoes.is_empty()).then_some(&phrases.excluded);
+    let wrong = (!eligibility.wrong_layers.is_empty()).then_some(&phrases.wrong_layer);
+    let staffed = eligibility.staffing.staffed.is_no().then_some(&phrases.not_staffed);
     let standing = match eligibility.standing {
-        Standing::OneLayerHurts => Some("only one layer hurts"),
-        Standing::AlsoConsider => Some("also consider"),
+        Standing::OneLayerHurts => Some(&phrases.one_layer_hurts),
+        Standing::AlsoConsider => Some(&phrases.also_consider),
         Standing::Stands | Standing::InPlace => None,
     };
-    let leads = (case.decision.verdict.leader.as_ref() == Some(&ranked.id)).then_some("leads");
-    leads.or(excluded).or(wrong).or(staffed).or(standing).unwrap_or_default().to_owned()
+    let leads = (case.decision.verdict.leader.as_ref() == Some(&ranked.id)).then_some(&phrases.leads);
+    leads.or(excluded).or(wrong).or(staffed).or(standing).cloned().unwrap_or_default()
 }
 
 /// Returns the alternatives whose contributions are compared: leader and runner-up, and those that stand and are no variants.
@@ -166,6 +172,7 @@ pub(super) fn alternatives(case: &Case<'_>) -> Vec<AlternativeView> {
     shown(case).map(|ranked| view(case, ranked)).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a field of the view")]
 fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
     let currency = case.pack.framework.cost.currency.as_str();
     let open = words::points(ranked.least) != words::points(ranked.greatest);
@@ -196,7 +203,9 @@ fn view(case: &Case<'_>, ranked: &Ranked) -> AlternativeView {
         obstacles: obstacles(case, ranked),
         to_confirm: eligibility.to_confirm.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect(),
         exempt: eligibility.exempt.iter().map(|veto| constraint(case, veto, Tone::Exempts)).collect(),
-        cost: words::money_range(ranked.cost.total, currency),
+        strengths: merits::strengths(case, ranked),
+        weaknesses: merits::weaknesses(case, ranked),
+        cost: words::money_range(ranked.cost.total, currency, case.phrases()),
         cost_lines: cost_lines(case, ranked),
         licence: words::money(ranked.cost.licence_a_year, currency),
         over_budget: ranked.cost.over_budget.map_or_else(String::new, |over| words::money(over, currency)),
@@ -224,16 +233,16 @@ fn obstacles(case: &Case<'_>, ranked: &Ranked) -> Vec<Obstacle> {
     let mut all: Vec<Obstacle> = eligibility.vetoes.iter().map(|veto| constraint(case, veto, Tone::Excludes)).collect();
     all.extend(eligibility.wrong_layers.iter().map(|wrong| Obstacle {
         kind: "wrong-layer",
-        short: layer_name(wrong.layer).to_owned(),
-        name: layer_name(wrong.layer).to_owned(),
+        short: layer_name(case, wrong.layer).to_owned(),
+        name: layer_name(case, wrong.layer).to_owned(),
         value: words::percent(wrong.covered),
         ..Obstacle::empty()
     }));
     if eligibility.staffing.staffed.is_no() {
         all.push(Obstacle {
             kind: "not-staffed",
-            value: words::people(eligibility.staffing.least - eligibility.staffing.people),
-            name: words::people(eligibility.staffing.least),
+            value: words::people(eligibility.staffing.least - eligibility.staffing.people, case.phrases()),
+            name: words::people(eligibility.staffing.least, case.phrases()),
             lift: ranked
                 .fewer_people
                 .as_ref()
@@ -286,16 +295,18 @@ fn constraint(case: &Case<'_>, veto: &Veto, tone: Tone) -> Obstacle {
 }
 
 /// Returns what is paid for, in words.
-pub(super) fn item(item: Item) -> &'static str {
-    match item {
-        Item::PeopleYearOne => "People in year one",
-        Item::PeopleRun => "People in years two and three",
-        Item::LicenceBase => "Licence, base fee",
-        Item::LicencePerEngineer => "Licence per engineer",
-        Item::Hosting => "Hosting",
-        Item::Switching => "Switching from the tool in place",
-        Item::DoubleLicence => "Old licence while both are paid",
-    }
+pub fn item(case: &Case<'_>, item: Item) -> String {
+    let phrases = case.phrases();
+    let text = match item {
+        Item::PeopleYearOne => &phrases.people_year_one,
+        Item::PeopleRun => &phrases.people_run,
+        Item::LicenceBase => &phrases.licence_base,
+        Item::LicencePerEngineer => &phrases.licence_per_engineer,
+        Item::Hosting => &phrases.hosting,
+        Item::Switching => &phrases.switching,
+        Item::DoubleLicence => &phrases.double_licence,
+    };
+    text.clone()
 }
 
 pub(super) fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
@@ -309,8 +320,8 @@ pub(super) fn cost_lines(case: &Case<'_>, ranked: &Ranked) -> Vec<CostRow> {
         .iter()
         .filter(|line| line.cost.high > 0.0)
         .map(|line| CostRow {
-            item: item(line.item),
-            cost: words::money_range(line.cost, &framework.cost.currency),
+            item: item(case, line.item),
+            cost: words::money_range(line.cost, &framework.cost.currency, case.phrases()),
             made_of: line.attributes.iter().filter_map(name).collect::<Vec<_>>().join(", "),
         })
         .collect()
@@ -326,12 +337,12 @@ fn is_own_cost(case: &Case<'_>) -> bool {
 pub(super) fn engineer_cost(case: &Case<'_>) -> String {
     let cost = &case.pack.framework.cost;
     let size = crate::decision::cost::size(cost, case.assessment);
-    let shown = words::money_range(size.engineer, &cost.currency);
+    let shown = words::money_range(size.engineer, &cost.currency, case.phrases());
     if is_own_cost(case) {
-        return format!("{shown}, your own figure");
+        return fill(&case.phrases().own_figure, &[("amount", &shown)]);
     }
     let note = cost.engineer_note.clone().unwrap_or_default();
-    format!("{shown}, the pack’s figure. {note}").trim_end().to_owned()
+    format!("{} {note}", fill(&case.phrases().pack_figure, &[("amount", &shown)])).trim_end().to_owned()
 }
 
 /// Returns the claims behind the pack's cost of an engineer, where it is used.
@@ -346,7 +357,9 @@ fn break_even(case: &Case<'_>, line: &BreakEven) -> BreakEvenView {
         cheaper: line.saves > 0.0,
         engineers: line.engineers.map_or_else(String::new, words::grouped),
         cheaper_below: line.cheaper_below,
-        people: line.people.map_or_else(String::new, |people| words::people((people * 10.0).round() / 10.0)),
+        people: line
+            .people
+            .map_or_else(String::new, |people| words::people((people * 10.0).round() / 10.0, case.phrases())),
     }
 }
 

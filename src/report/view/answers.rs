@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::answers::{Answer, said};
+use crate::answers::{Answer, Metric, said};
 use crate::assessment::Standing;
+use crate::phrases::{Phrases, fill};
 use crate::questionnaire::{Choice, Datum, Kind, Question};
 
 use super::super::{Case, words};
@@ -90,37 +91,29 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
 }
 
 /// Returns what is known of a question, in words.
-pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
+pub fn answer(case: &Case<'_>, index: usize) -> String {
     let Some((question, state)) = case.pack.questionnaire.get(index).zip(case.assessment.state(index)) else {
         return String::new();
     };
-    let themes: Vec<Choice> = case
-        .pack
-        .framework
-        .themes
-        .iter()
-        .map(|theme| Choice { id: theme.id.clone(), text: theme.name.clone() })
-        .collect();
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    let phrases = case.phrases();
     match &state.standing {
-        Standing::Unanswered => "not answered".to_owned(),
-        Standing::Unknown => "don’t know".to_owned(),
-        Standing::Skipped => "does not apply".to_owned(),
-        Standing::NotApplicable(reason) => format!("not applicable: {reason}"),
+        Standing::Unanswered => phrases.not_answered.clone(),
+        Standing::Unknown => phrases.dont_know.clone(),
+        Standing::Skipped => phrases.does_not_apply.clone(),
+        Standing::NotApplicable(reason) => fill(&phrases.not_applicable, &[("reason", reason)]),
         Standing::Known => match given {
-            [only] => in_words(case, question, &only.reply.answer, &themes),
+            [only] => in_words(case, question, &only.reply.answer),
             _ => given
                 .iter()
                 .find(|given| settled(given, state.known()))
                 .or_else(|| given.first())
-                .map_or_else(String::new, |given| in_words(case, question, &given.reply.answer, &themes)),
+                .map_or_else(String::new, |given| in_words(case, question, &given.reply.answer)),
         },
         Standing::Spread | Standing::Disputed => {
             let parts: Vec<String> = given
                 .iter()
-                .map(|given| {
-                    format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer, &themes))
-                })
+                .map(|given| format!("{}: {}", given.respondent, in_words(case, question, &given.reply.answer)))
                 .collect();
             parts.join("; ")
         }
@@ -128,13 +121,38 @@ pub(super) fn answer(case: &Case<'_>, index: usize) -> String {
 }
 
 /// Says an answer; money with its currency.
-pub(super) fn in_words(case: &Case<'_>, question: &Question, answer: &Answer, themes: &[Choice]) -> String {
+pub fn in_words(case: &Case<'_>, question: &Question, answer: &Answer) -> String {
+    let phrases = case.phrases();
     match (&question.kind, answer) {
         (Kind::Number { unit, .. }, Answer::Value(Datum::Number(amount))) if unit.starts_with("currency") => {
-            let rest = unit.trim_start_matches("currency");
-            format!("{} {}{rest}", case.pack.framework.cost.currency, words::grouped(*amount))
+            let (currency, rest) = (&case.pack.framework.cost.currency, unit.trim_start_matches("currency"));
+            if case.pack.shows_money() {
+                format!("{currency} {}{rest}", words::grouped(*amount))
+            } else {
+                currency.clone()
+            }
         }
-        _ => said(question, answer, themes),
+        (_, Answer::Unknown) => phrases.dont_know.clone(),
+        (_, Answer::NotApplicable(reason)) => fill(&phrases.not_applicable, &[("reason", reason)]),
+        (_, Answer::Value(Datum::Set(0))) => phrases.none_of_these.clone(),
+        (_, Answer::Rows(rows)) if rows.is_empty() => phrases.left_empty.clone(),
+        (_, Answer::Metric(metric)) => metric_in_words(metric, phrases),
+        _ => {
+            let themes = case.pack.framework.themes.iter();
+            let choice = |theme: &crate::framework::Theme| Choice { id: theme.id.clone(), text: theme.name.clone() };
+            said(question, answer, &themes.map(choice).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn metric_in_words(metric: &Metric, phrases: &Phrases) -> String {
+    let unit = metric.unit.as_deref().map_or_else(String::new, |unit| format!(" {unit}"));
+    match (&metric.name, metric.baseline) {
+        (None, _) => phrases.no_such_figure.clone(),
+        (Some(name), None) => fill(&phrases.not_measured, &[("metric", name)]),
+        (Some(name), Some(baseline)) => {
+            fill(&phrases.today, &[("metric", name), ("figure", &format!("{baseline}{unit}"))])
+        }
     }
 }
 

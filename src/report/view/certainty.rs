@@ -5,6 +5,8 @@ use serde::Serialize;
 use crate::decision::certainty::{Certainty, Counted, FamilyCertainty};
 use crate::decision::fit::Basis;
 
+use crate::phrases::fill;
+
 use super::super::{Case, words};
 
 /// Below this share a rival is not worth a word; a table leaves it out, unless it is one of the first.
@@ -96,7 +98,7 @@ pub(super) fn certainty(case: &Case<'_>) -> CertaintyView {
         completeness: words::percent(decision.completeness),
         answered: answered.to_string(),
         applicable: applicable.to_string(),
-        basis: basis(decision.basis),
+        basis: basis(case),
         open: decision.basis != Basis::Exact { worlds: 1 },
         worlds: String::new(),
         ranked: decision.ranked_themes,
@@ -213,16 +215,14 @@ pub(super) fn lead(case: &Case<'_>) -> Lead {
     }
 }
 
-fn basis(basis: Basis) -> String {
-    match basis {
-        Basis::Exact { worlds: 1 } => "every answer that counts is known".to_owned(),
-        Basis::Exact { worlds } => {
-            format!("the mean over all {} worlds that the open answers allow", words::grouped(worlds as f64))
+fn basis(case: &Case<'_>) -> String {
+    let phrases = case.phrases();
+    match case.decision.basis {
+        Basis::Exact { worlds: 1 } => phrases.all_known.clone(),
+        Basis::Exact { worlds } => fill(&phrases.mean_over_all, &[("worlds", &words::grouped(worlds as f64))]),
+        Basis::Sampled { worlds, standard_error } => {
+            let (worlds, error) = (words::grouped(worlds as f64), words::hundredths(standard_error));
+            fill(&phrases.mean_over_sample, &[("worlds", &worlds), ("error", &error)])
         }
-        Basis::Sampled { worlds, standard_error } => format!(
-            "the mean over {} worlds drawn at random, with a standard error of at most {} points",
-            words::grouped(worlds as f64),
-            words::hundredths(standard_error)
-        ),
     }
 }

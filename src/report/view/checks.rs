@@ -197,12 +197,8 @@ pub(super) fn place(case: &Case<'_>) -> Option<PlaceView> {
         decide_by: advice.decide_by.clone().unwrap_or_default(),
         overdue: advice.overdue,
         weeks: advice.switching_weeks.map_or_else(String::new, |weeks| {
-            format!(
-                "{} to {}, most likely {}",
-                words::number(weeks.low),
-                words::number(weeks.high),
-                words::number(weeks.likely)
-            )
+            let [low, likely, high] = [weeks.low, weeks.likely, weeks.high].map(words::number);
+            words::most_likely((&low, &likely, &high), case.phrases())
         }),
         claims: place.claims.clone(),
     })

@@ -7,6 +7,7 @@ use super::alternatives::{cost_lines, item, shown};
 use crate::decision::Ranked;
 use crate::decision::cost::Item;
 use crate::decision::eligibility::Standing;
+use crate::framework::HIDDEN;
 use crate::scale::Range;
 
 /// Costs over three years.
@@ -22,7 +23,7 @@ pub struct CostsView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemRow {
     /// What it is.
-    pub item: &'static str,
+    pub item: String,
     /// The attributes and answers it is made from.
     pub made_of: String,
 }
@@ -32,7 +33,9 @@ pub struct ItemRow {
 pub struct CostsRow {
     /// The alternative.
     pub alternative: String,
-    /// All of it: the likeliest amount, and in brackets the least and the most.
+    /// All of it with its currency: the likeliest amount, and in brackets the least and the most.
+    pub cost: String,
+    /// The same without the currency.
     pub total: String,
     /// The same for each item; nothing where it costs nothing.
     pub cells: Vec<String>,
@@ -51,27 +54,36 @@ pub(super) fn costs(case: &Case<'_>) -> CostsView {
     kinds.sort_unstable();
     let made_of = |kind: &Item| {
         let rows = all.iter().flat_map(|ranked| cost_lines(case, ranked));
-        rows.into_iter().find(|row| row.item == item(*kind)).map_or_else(String::new, |row| row.made_of)
+        rows.into_iter().find(|row| row.item == item(case, *kind)).map_or_else(String::new, |row| row.made_of)
     };
     let row = |ranked: &&Ranked| {
         let cell = |kind: &Item| {
             let line = ranked.cost.lines.iter().find(|line| line.item == *kind && line.cost.high > 0.0);
-            line.map_or_else(String::new, |line| amount(line.cost))
+            line.map_or_else(String::new, |line| amount(case, line.cost))
         };
         CostsRow {
             alternative: ranked.short.clone(),
-            total: amount(ranked.cost.total),
+            total: amount(case, ranked.cost.total),
+            cost: with_currency(case, amount(case, ranked.cost.total)),
             cells: kinds.iter().map(cell).collect(),
         }
     };
     CostsView {
-        items: kinds.iter().map(|kind| ItemRow { item: item(*kind), made_of: made_of(kind) }).collect(),
+        items: kinds.iter().map(|kind| ItemRow { item: item(case, *kind), made_of: made_of(kind) }).collect(),
         rows: all.iter().map(row).collect(),
     }
 }
 
+/// Puts the currency before an amount that is shown.
+fn with_currency(case: &Case<'_>, amount: String) -> String {
+    if case.pack.shows_money() { format!("{} {amount}", case.pack.framework.cost.currency) } else { amount }
+}
+
 /// Returns a range of money as `350k (175k–560k)`.
-fn amount(range: Range) -> String {
+fn amount(case: &Case<'_>, range: Range) -> String {
+    if !case.pack.shows_money() {
+        return HIDDEN.to_owned();
+    }
     let [low, likely, high] = [range.low, range.likely, range.high].map(words::thousands);
     if low == high { likely } else { format!("{likely} ({low}–{high})") }
 }

@@ -8,12 +8,14 @@ mod certainty;
 mod checks;
 mod costs;
 mod fields;
+mod merits;
 mod pilot;
 mod pilot_rows;
 mod restrictions;
 mod robustness;
 mod sources;
 mod verdict;
+mod workings;
 
 use std::collections::BTreeMap;
 
@@ -21,22 +23,25 @@ use serde::Serialize;
 
 use crate::date::Quarter;
 use crate::framework::Pack;
+use crate::phrases::fill;
 use crate::scale::Span;
 
 use super::charts::{self, Chart};
 use super::{Case, words};
 
-pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, shown, standing};
-pub use answers::{AnswerView, SectionView};
+pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, item, shown, standing};
+pub use answers::{AnswerView, SectionView, answer, in_words};
 pub use certainty::{CertaintyView, later, second, short as family_name, shown as families};
 pub use checks::{GateRow, PlaceView, ReadinessRow, TrapRow, TrapView};
 pub use costs::{CostsView, ItemRow};
 pub use fields::fields;
+pub use merits::MeritView;
 pub use pilot_rows::PlanView;
 pub use restrictions::Restriction;
 pub use robustness::RobustnessView;
-pub use sources::{ClaimView, SheetView, SourceView};
+pub use sources::{AttributeRow, ClaimView, SheetView, SourceView};
 pub use verdict::{ReasonView, VerdictView};
+pub use workings::{WorkingRow, WorkingView};
 
 /// A report in words.
 #[derive(Debug, Clone, Serialize)]
@@ -59,6 +64,8 @@ pub struct View {
     pub stale: bool,
     /// The version of the program.
     pub tool: String,
+    /// For whom the report is: `board`, `leader` or `engineer`.
+    pub audience: &'static str,
     /// Who answered.
     pub respondents: Vec<String>,
     /// The verdict.
@@ -83,6 +90,8 @@ pub struct View {
     pub alternatives: Vec<AlternativeView>,
     /// What each criterion contributes to the fit of each alternative in `compared`.
     pub contributions: Vec<ContributionRow>,
+    /// How the fit of each alternative compared is made, for engineers only.
+    pub workings: Vec<WorkingView>,
     /// The names of the alternatives whose contributions are shown.
     pub compared: Vec<String>,
     /// What excludes alternatives and what does not, each once.
@@ -133,7 +142,7 @@ pub struct View {
 #[derive(Debug, Clone, Serialize)]
 pub struct NeedRow {
     /// What it is.
-    pub name: &'static str,
+    pub name: String,
     /// How much.
     pub value: String,
     /// The same as a share, for a bar.
@@ -178,6 +187,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         review_after: words::date(info.review_after),
         stale: case.today >= info.review_after,
         tool: format!("idpfit {}", env!("CARGO_PKG_VERSION")),
+        audience: case.audience.id(),
         respondents: case.assessment.respondents.clone(),
         verdict: verdict::verdict(case),
         reasons: decision.reasons.iter().map(|reason| verdict::reason(case, reason)).collect(),
@@ -190,6 +200,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         orchestration_hurts: decision.needs.orchestrator && !decision.needs.hurts.is_no(),
         alternatives: alternatives::alternatives(case),
         contributions: alternatives::contributions(case),
+        workings: workings::workings(case),
         compared: alternatives::compared(case).map(|ranked| ranked.short.clone()).collect(),
         restrictions: Vec::new(),
         costs: costs::costs(case),
@@ -218,7 +229,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         redo: case.redo.clone(),
         charts: charts::IDS.iter().map(|id| (*id, alternative(drawn, id))).collect(),
     };
-    view.restrictions = restrictions::of(&view.alternatives);
+    view.restrictions = restrictions::of(case, &view.alternatives);
     view.claims = sources::claims(case, &view);
     view.sources = sources::sources(&view.claims);
     view
@@ -237,7 +248,7 @@ fn short(pack: &Pack, id: &str) -> String {
 fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
     let name = short(case.pack, &settle.question);
     match &settle.settled_by {
-        Some(role) => format!("{name} (settled by: {role})"),
+        Some(role) => fill(&case.phrases().settled_by, &[("question", &name), ("role", role)]),
         None => name,
     }
 }
@@ -245,19 +256,33 @@ fn settle_text(case: &Case<'_>, settle: &crate::decision::Settle) -> String {
 fn needs(case: &Case<'_>) -> Vec<NeedRow> {
     let needs = &case.decision.needs;
     let limit = case.pack.framework.needs.hurts;
-    let row = |name, span: Span| NeedRow {
-        name,
+    let phrases = case.phrases();
+    let row = |name: &String, span: Span| NeedRow {
+        name: name.clone(),
         value: words::share_span(span),
         share: span.mean,
         hurts: span.mean >= limit,
     };
     vec![
-        row("Pain in finding things", needs.finding),
-        row("Pain in deploying", needs.deploying),
-        row("Pain in asking by ticket", needs.tickets),
-        row("Need for discoverability", needs.discoverability),
-        row("Need for self-service", needs.self_service),
-        row("Need for orchestration", needs.orchestration),
+        row(&phrases.pain_finding, needs.finding),
+        row(&phrases.pain_deploying, needs.deploying),
+        row(&phrases.pain_tickets, needs.tickets),
+        row(&phrases.need_discoverability, needs.discoverability),
+        row(&phrases.need_self_service, needs.self_service),
+        row(&phrases.need_orchestration, needs.orchestration),
+    ]
+}
+
+/// Returns the pains and needs with ids that never change, 0 to 1.
+pub fn pains(case: &Case<'_>) -> [(&'static str, Span); 6] {
+    let needs = &case.decision.needs;
+    [
+        ("pain-finding", needs.finding),
+        ("pain-deploying", needs.deploying),
+        ("pain-tickets", needs.tickets),
+        ("need-discoverability", needs.discoverability),
+        ("need-self-service", needs.self_service),
+        ("need-orchestration", needs.orchestration),
     ]
 }
 

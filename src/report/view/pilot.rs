@@ -1,5 +1,6 @@
 //! The plan in words.
 
+use crate::phrases::{Phrases, fill};
 use crate::plan::{Backend, DecisionLoad, Hurdle, Judged, Pilot, Plan};
 
 use super::super::{Case, words};
@@ -63,28 +64,26 @@ fn of_pilot(case: &Case<'_>, pilot: &Pilot<'_>) -> PlanView {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line a field of the view")]
 fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
     let frame = &case.pack.framework.plan;
     let chosen = pilot.path.chosen.as_ref();
     let (backend, backend_name) = backend(case, pilot.backend);
-    let metric = pilot.metric;
+    let (metric, phrases) = (pilot.metric, case.phrases());
     PilotView {
         leader: pilot.leader.name.clone(),
         start: words::date(pilot.start),
         end: words::date(pilot.end),
         weeks: frame.weeks,
         path: chosen.map_or_else(String::new, |judged| judged.candidate.name.clone()),
-        path_figures: chosen.map_or_else(String::new, figures),
-        others: pilot.path.others.iter().take(3).map(path_row).collect(),
-        phases: phases(pilot),
+        path_figures: chosen.map_or_else(String::new, |judged| figures(judged, phrases)),
+        others: pilot.path.others.iter().take(3).map(|judged| path_row(judged, phrases)).collect(),
+        phases: phases(pilot, phrases),
         metric: metric.and_then(|metric| metric.name.clone()).unwrap_or_default(),
         baseline: metric.map_or_else(String::new, |metric| {
             let unit = metric.unit.clone().unwrap_or_default();
             metric.baseline.map_or_else(String::new, |baseline| format!("{} {unit}", words::number(baseline)))
         }),
-        path_baseline: chosen
-            .map_or_else(String::new, |judged| format!("{} a week", words::number(judged.candidate.per_week))),
+        path_baseline: chosen.map_or_else(String::new, |judged| a_week(judged, phrases)),
         metrics: frame.metrics.iter().map(metric_view).collect(),
         decision_points: points(pilot),
         risks: risks(pilot),
@@ -97,7 +96,7 @@ fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
             Some((_, DecisionLoad::Warn)) => "warn",
             Some((_, DecisionLoad::Fail)) => "fail",
         },
-        absorption: absorption(pilot),
+        absorption: absorption(pilot, phrases),
         decide_again: words::date(pilot.decide_again),
         non_goals: frame.non_goals.clone(),
         guardrail: frame.guardrail.clone(),
@@ -128,54 +127,50 @@ fn backend(case: &Case<'_>, backend: Backend) -> (&'static str, String) {
     }
 }
 
-fn figures(judged: &Judged) -> String {
+fn a_week(judged: &Judged, phrases: &Phrases) -> String {
+    fill(&phrases.a_week, &[("count", &words::number(judged.candidate.per_week))])
+}
+
+fn figures(judged: &Judged, phrases: &Phrases) -> String {
     let candidate = &judged.candidate;
-    let mut parts = vec![format!("{} a week", words::number(candidate.per_week))];
-    if let Some(wait) = candidate.wait {
-        parts.push(format!("{} h waiting each", words::number(wait)));
-    }
-    if let Some(handling) = candidate.handling {
-        parts.push(format!("{} h work each", words::number(handling)));
-    }
-    if let Some(standard) = candidate.standard {
-        parts.push(format!("{} standard", words::percent(standard)));
-    }
-    if let Some(toil) = judged.toil {
-        parts.push(format!("saves {} h of work a week", words::number(toil)));
-    }
-    if let Some(waiting) = judged.waiting {
-        parts.push(format!("removes {} h of waiting a week", words::number(waiting)));
-    }
-    parts.push(format!("value {}", words::hundredths(judged.value)));
+    let hours = |text: &str, hours: f64| fill(text, &[("hours", &words::number(hours))]);
+    let mut parts = vec![a_week(judged, phrases)];
+    parts.extend(candidate.wait.map(|wait| hours(&phrases.waiting_each, wait)));
+    parts.extend(candidate.handling.map(|handling| hours(&phrases.work_each, handling)));
+    let share = |share: f64| fill(&phrases.standard, &[("share", &words::percent(share))]);
+    parts.extend(candidate.standard.map(share));
+    parts.extend(judged.toil.map(|toil| hours(&phrases.saves_work, toil)));
+    parts.extend(judged.waiting.map(|waiting| hours(&phrases.removes_waiting, waiting)));
+    parts.push(fill(&phrases.worth, &[("value", &words::hundredths(judged.value))]));
     parts.join(", ")
 }
 
-fn path_row(judged: &Judged) -> PathRow {
+fn path_row(judged: &Judged, phrases: &Phrases) -> PathRow {
     let hurdle = |hurdle: &Hurdle| {
         match hurdle {
-            Hurdle::TooRare => "too rare to measure",
-            Hurdle::NotStandard => "too many need judgement",
-            Hurdle::StandardUnknown => "how standard it is is not known",
+            Hurdle::TooRare => &phrases.too_rare,
+            Hurdle::NotStandard => &phrases.too_much_judgement,
+            Hurdle::StandardUnknown => &phrases.standard_unknown,
         }
-        .to_owned()
+        .clone()
     };
     let hurdles: Vec<String> = judged.hurdles.iter().map(hurdle).collect();
     PathRow {
         name: judged.candidate.name.clone(),
         value: words::hundredths(judged.value),
-        figures: figures(judged),
-        hurdles: words::list(&hurdles),
+        figures: figures(judged, phrases),
+        hurdles: phrases.list(&hurdles),
     }
 }
 
-fn phases(pilot: &Pilot<'_>) -> Vec<PhaseView> {
+fn phases(pilot: &Pilot<'_>, phrases: &Phrases) -> Vec<PhaseView> {
     pilot
         .phases
         .iter()
         .map(|phase| PhaseView {
             name: phase.phase.name.clone(),
             weeks: format!("{}–{}", phase.phase.from, phase.phase.to),
-            days: format!("{} to {}", words::date(phase.from), words::date(phase.to)),
+            days: fill(&phrases.to, &[("low", &words::date(phase.from)), ("high", &words::date(phase.to))]),
             text: phase.phase.text.clone(),
             steps: phase.steps.iter().map(|step| step.text.clone()).collect(),
             done: phase.phase.done.clone(),
@@ -219,14 +214,14 @@ fn risks(pilot: &Pilot<'_>) -> Vec<RiskView> {
     pilot.risks.iter().map(view).collect()
 }
 
-fn absorption(pilot: &Pilot<'_>) -> Vec<AbsorptionRow> {
-    const KINDS: [&str; 3] = ["finding things", "deploying", "asking by ticket"];
+fn absorption(pilot: &Pilot<'_>, phrases: &Phrases) -> Vec<AbsorptionRow> {
+    let kinds = [&phrases.kind_finding, &phrases.kind_deploying, &phrases.kind_tickets];
     pilot
         .absorption
         .iter()
         .map(|row| AbsorptionRow {
             name: row.interaction.name.clone(),
-            kind: KINDS.get(row.interaction.kind).copied().unwrap_or(""),
+            kind: kinds.get(row.interaction.kind).map_or_else(String::new, |kind| (*kind).clone()),
             hours: words::tenths(row.interaction.hours()),
             covered: words::percent(row.covered),
             stays: words::tenths(row.stays()),

@@ -176,7 +176,7 @@ pub struct AbsorptionRow {
     /// The interaction.
     pub name: String,
     /// What kind of pain it is.
-    pub kind: &'static str,
+    pub kind: String,
     /// Hours a month per developer.
     pub hours: String,
     /// The share absorbed.

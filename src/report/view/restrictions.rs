@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::words;
+use super::super::Case;
 use super::alternatives::{AlternativeView, Obstacle};
 
 /// Something that excludes, or could, or does not.
@@ -25,7 +25,7 @@ pub struct Restriction {
 }
 
 /// Gathers what is said of the alternatives that stand, in the order of the alternatives.
-pub(super) fn of(alternatives: &[AlternativeView]) -> Vec<Restriction> {
+pub(super) fn of(case: &Case<'_>, alternatives: &[AlternativeView]) -> Vec<Restriction> {
     let mut all: Vec<(Restriction, Vec<String>)> = Vec::new();
     for effect in ["excluded", "to-confirm", "exempt"] {
         for alternative in alternatives.iter().filter(|alternative| alternative.standing == "stands") {
@@ -40,7 +40,7 @@ pub(super) fn of(alternatives: &[AlternativeView]) -> Vec<Restriction> {
         }
     }
     let named = |(restriction, names): (Restriction, Vec<String>)| Restriction {
-        alternatives: words::list(&names),
+        alternatives: case.phrases().list(&names),
         ..restriction
     };
     all.into_iter().map(named).collect()

@@ -216,8 +216,7 @@ fn towards_view(case: &Case<'_>, towards: &Towards) -> TowardsView {
 
 fn change_view(case: &Case<'_>, change: &AnswerChange) -> ChangeView {
     let question = case.pack.questionnaire.question(&change.question);
-    let said =
-        |value| question.map_or_else(String::new, |question| in_words(case, question, &Answer::Value(value), &[]));
+    let said = |value| question.map_or_else(String::new, |question| in_words(case, question, &Answer::Value(value)));
     let (now, then) = change.values;
     ChangeView {
         question: short_question(case.pack, &change.question),

@@ -93,7 +93,7 @@ fn sheet(case: &Case<'_>, option: &OptionSheet) -> SheetView {
         attributes.iter().zip(&option.sheet).zip(&option.origins).map(|((attribute, offered), origin)| AttributeRow {
             id: attribute.id.clone(),
             name: attribute.name.clone(),
-            value: performance(attribute, *offered, &case.pack.framework.cost.currency),
+            value: performance(attribute, *offered, &case.pack.framework.cost.currency, case.phrases()),
             basis: origin.override_by.clone().unwrap_or_else(|| origin.basis.name().to_owned()),
             claims: origin.claims.clone(),
             note: origin.note.clone().unwrap_or_default(),
@@ -132,6 +132,7 @@ fn cited(view: &View) -> impl Iterator<Item = &String> {
         .chain(&view.engineer_claims)
         .chain(view.plan.pilot.iter().flat_map(|pilot| &pilot.claims))
         .chain(view.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.claims))
+        .chain(view.workings.iter().flat_map(|working| &working.rows).flat_map(|row| &row.claims))
 }
 
 fn view_of(claim: &Claim, source: &Source, number: String) -> ClaimView {

@@ -120,7 +120,7 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
     let lead = lead(case);
     VerdictView {
         kind: verdict.kind.id(),
-        headline: headline(case.pack, case.decision),
+        headline: headline(case.pack, case.decision, case.phrases()),
         leader: named(&verdict.leader),
         runner_up: named(&verdict.runner_up),
         gap,
@@ -133,9 +133,9 @@ pub(super) fn verdict(case: &Case<'_>) -> VerdictView {
         gate_text: gate.map_or_else(String::new, |gate| gate.text.clone()),
         held_back_by: verdict.held_back_by.iter().map(|held| held_back(case, held)).collect(),
         relax: verdict.relax.iter().map(|relaxed| relax(case, relaxed)).collect(),
-        missing: missing.map_or_else(String::new, |missing| words::people(missing.missing)),
+        missing: missing.map_or_else(String::new, |missing| words::people(missing.missing, case.phrases())),
         missing_for: missing.map_or_else(String::new, |missing| name(case, &missing.alternative)),
-        least_people: missing.map_or_else(String::new, |missing| words::people(missing.least)),
+        least_people: missing.map_or_else(String::new, |missing| words::people(missing.least, case.phrases())),
         variant: missing.and_then(|missing| missing.variant.as_deref()).map_or_else(String::new, |id| name(case, id)),
         needs_backend: leader.is_some_and(|leader| {
             let open = case.decision.needs.orchestration.greatest > 0.0;
@@ -232,14 +232,14 @@ fn on_rival(case: &Case<'_>, ground: &Ground) -> ReasonView {
         Ground::WrongLayer { alternative, layer, covered } => ReasonView {
             ground: "wrong-layer",
             alternative: name(case, alternative),
-            name: layer_name(*layer).to_owned(),
+            name: layer_name(case, *layer).to_owned(),
             value: words::percent(*covered),
             ..ReasonView::default()
         },
         Ground::NotStaffed { alternative, missing } => ReasonView {
             ground: "not-staffed",
             alternative: name(case, alternative),
-            value: words::people(*missing),
+            value: words::people(*missing, case.phrases()),
             ..ReasonView::default()
         },
         _ => ReasonView::default(),
@@ -267,9 +267,9 @@ fn on_rule(case: &Case<'_>, ground: &Ground) -> ReasonView {
 }
 
 /// Returns the name of a layer.
-pub(super) fn layer_name(layer: Layer) -> &'static str {
+pub(super) fn layer_name<'a>(case: &Case<'a>, layer: Layer) -> &'a str {
     match layer {
-        Layer::Portal => "portal",
-        Layer::Orchestration => "orchestration",
+        Layer::Portal => &case.phrases().layer_portal,
+        Layer::Orchestration => &case.phrases().layer_orchestration,
     }
 }

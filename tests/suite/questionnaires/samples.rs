@@ -8,7 +8,17 @@ use idpfit::problem::{Code, Files, Problem};
 use super::{codes, extend, read, read_answers, rendered, root, text_of};
 
 /// Mistakes that no single text has: they are seen where the program loads files and puts them beside each other.
-const BY_LOADING: [Code; 4] = [Code::BadExtends, Code::WrongPack, Code::DuplicateRespondent, Code::BadTemplate];
+const BY_LOADING: [Code; 9] = [
+    Code::BadExtends,
+    Code::WrongPack,
+    Code::DuplicateRespondent,
+    Code::BadTemplate,
+    Code::BadColour,
+    Code::BadFont,
+    Code::BadLogo,
+    Code::BadWords,
+    Code::UnknownSection,
+];
 
 /// A sample that is a mistake beside a copy of itself.
 const DUPLICATE: &str = "tests/invalid/duplicate-respondent.answers.toml";
@@ -31,7 +41,10 @@ impl Sample {
     }
 
     fn read(&self) -> (Vec<Problem>, Files) {
-        if self.code == Code::BadTemplate.name() {
+        if self.code == Code::BadTemplate.name()
+            || self.name.ends_with(".brand.toml")
+            || self.name.ends_with(".words.toml")
+        {
             return (Vec::new(), Files::default());
         }
         if self.is_answers() {
@@ -99,11 +112,16 @@ fn every_sample_yields_its_code_and_no_other() {
 
 #[test]
 fn what_only_loading_sees_is_seen_by_the_program() {
-    let arguments: [&[&str]; 4] = [
+    let arguments: [&[&str]; 9] = [
         &["check", "tests/invalid/bad-extends.toml"],
         &["check", "tests/invalid/wrong-pack.answers.toml"],
         &["assess", "--answers", DUPLICATE, DUPLICATE],
         &["report", "--answers", EXAMPLE, "--templates", "tests/invalid"],
+        &["check", "tests/invalid/bad-colour.brand.toml"],
+        &["check", "tests/invalid/bad-font.brand.toml"],
+        &["report", "--answers", EXAMPLE, "--brand", "tests/invalid/bad-logo.brand.toml"],
+        &["check", "tests/invalid/bad-words.words.toml"],
+        &["report", "--answers", EXAMPLE, "--brand", "tests/invalid/unknown-section.brand.toml"],
     ];
     for (code, arguments) in BY_LOADING.iter().zip(arguments) {
         let output = Command::new(env!("CARGO_BIN_EXE_idpfit"))

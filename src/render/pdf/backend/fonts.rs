@@ -8,7 +8,7 @@ use subsetter::GlyphRemapper;
 
 use super::rounded;
 use crate::render::pdf::Failure;
-use crate::render::pdf::fonts::Face;
+use crate::render::pdf::fonts::{Face, Fonts};
 use crate::render::pdf::marks::Paint;
 use crate::render::pdf::pages::Book;
 use crate::render::pdf::shape::Glyph;
@@ -37,7 +37,7 @@ pub(super) fn handle(face: Face) -> PdfFontHandle {
 
 impl Embedded {
     /// Cuts every face to the glyphs that the pages use.
-    pub(super) fn cut(book: &Book) -> Result<Self, Failure> {
+    pub(super) fn cut(book: &Book, fonts: &Fonts) -> Result<Self, Failure> {
         let mut used: BTreeMap<Face, BTreeSet<u16>> = BTreeMap::new();
         for mark in book.pages.iter().flat_map(|page| &page.marks) {
             if let Paint::Text { words, .. } = &mark.paint {
@@ -46,7 +46,7 @@ impl Embedded {
                 }
             }
         }
-        let cut = |(face, glyphs): (Face, BTreeSet<u16>)| Ok((face, one(face, &glyphs)?));
+        let cut = |(face, glyphs): (Face, BTreeSet<u16>)| Ok((face, one(face, fonts.bytes(face), &glyphs)?));
         Ok(Self { cuts: used.into_iter().map(cut).collect::<Result<_, _>>()? })
     }
 
@@ -73,7 +73,7 @@ impl Embedded {
             }
             let id = cut.mapper.get(glyph.id).unwrap_or(0);
             let own =
-                cut.font.get_glyph_width(id).map_or(glyph.advance, |width| i16::try_from(width).unwrap_or(i16::MAX));
+                cut.font.get_glyph_width(id).map_or(glyph.advance, |width| thousandths(i64::from(width), &cut.font));
             if glyph.dx != 0 {
                 nudge(&mut shown, -glyph.dx, ops);
             }
@@ -84,6 +84,12 @@ impl Embedded {
             ops.push(Op::SetLineOffset { multiplier: 0.0 });
         }
     }
+}
+
+/// Returns a width in thousandths of the size, cut off as `printpdf` writes the widths of a font.
+fn thousandths(width: i64, font: &ParsedFont) -> i16 {
+    let width = width * 1000 / i64::from(font.units_per_em.max(1));
+    i16::try_from(width).unwrap_or(i16::MAX)
 }
 
 /// Moves the pen before the next glyph.
@@ -100,11 +106,11 @@ fn flush(shown: &mut Vec<Codepoint>, ops: &mut Vec<Op>) {
     }
 }
 
-fn one(face: Face, used: &BTreeSet<u16>) -> Result<Cut, Failure> {
+fn one(face: Face, file: &[u8], used: &BTreeSet<u16>) -> Result<Cut, Failure> {
     let failed = |reason: &str| Failure::Font(format!("{}: {reason}", face.name()));
     let used: Vec<u16> = used.iter().copied().collect();
     let mapper = GlyphRemapper::new_from_glyphs_sorted(&used);
-    let bytes = subsetter::subset(face.bytes(), 0, &mapper).map_err(|error| failed(&error.to_string()))?;
+    let bytes = subsetter::subset(file, 0, &mapper).map_err(|error| failed(&error.to_string()))?;
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or_else(|| failed("it cannot be read"))?;
     font.font_name = Some(format!("{}+{}", prefix(face, &used), face.name()));
     let glyphs = used.iter().filter_map(|glyph| Some((*glyph, mapper.get(*glyph)?))).collect();

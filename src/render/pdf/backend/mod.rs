@@ -1,6 +1,7 @@
 //! From marks to a PDF: the one place that knows `printpdf`'s operators.
 
 mod fonts;
+mod images;
 mod paths;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use printpdf::{
 };
 
 use super::Failure;
-use super::fonts::Face;
+use super::fonts::{Face, Fonts};
 use super::marks::{Mark, Paint, Pen, Tag};
 use super::pages::{Book, Page};
 use super::shape::Run;
@@ -19,6 +20,7 @@ use super::tags::{Kid, NodeId, Role, Tags};
 use crate::document::draw::palette::Rgb;
 
 use fonts::Embedded;
+use images::Images;
 
 /// A link on a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,14 +55,23 @@ pub(super) struct Written {
 }
 
 /// Writes the pages.
-pub(super) fn written(book: &Book, tags: &mut Tags) -> Result<Written, Failure> {
+pub(super) fn written(book: &Book, fonts: &Fonts, tags: &mut Tags) -> Result<Written, Failure> {
     let mut document = PdfDocument::new("");
-    let embedded = Embedded::cut(book)?;
+    let embedded = Embedded::cut(book, fonts)?;
     embedded.register(&mut document.resources.fonts.map);
+    let images = Images::of(book);
+    images.register(&mut document.resources.xobjects.map);
     let mut pages = Vec::with_capacity(book.pages.len());
     for (index, page) in book.pages.iter().enumerate() {
-        let mut scribe =
-            Scribe { ops: Vec::new(), open: None, page: index, tagged: Tagged::default(), tags, embedded: &embedded };
+        let mut scribe = Scribe {
+            ops: Vec::new(),
+            open: None,
+            page: index,
+            tagged: Tagged::default(),
+            tags,
+            embedded: &embedded,
+            images: &images,
+        };
         scribe.write(page);
         let (width, height) = (Mm::from(Pt(sheet::WIDTH as f32)), Mm::from(Pt(sheet::HEIGHT as f32)));
         document.pages.push(PdfPage::new(width, height, scribe.ops));
@@ -78,6 +89,7 @@ struct Scribe<'a> {
     tagged: Tagged,
     tags: &'a mut Tags,
     embedded: &'a Embedded,
+    images: &'a Images,
 }
 
 impl Scribe<'_> {
@@ -114,6 +126,13 @@ impl Scribe<'_> {
                 self.ops.push(Op::EndTextSection);
             }
             Paint::Outline { steps, closed, fill, pen } => self.outline((x, y), (steps, *closed), *fill, *pen),
+            Paint::Area { rings, even_odd, fill } => {
+                self.fill(*fill);
+                self.ops.push(paths::area((x, y), rings, *even_odd));
+            }
+            Paint::Pixels { pixels, width, height } => {
+                self.ops.extend(self.images.show(pixels, (x, y - height), (*width, *height)));
+            }
             Paint::Hatch { steps, lines, pen } => {
                 self.ops.push(Op::SaveGraphicsState);
                 self.ops.push(paths::polygon((x, y), steps, PaintMode::Clip));

@@ -18,6 +18,13 @@ fn points((x, y): (f64, f64), steps: &[Step]) -> Vec<LinePoint> {
     steps.iter().flat_map(step).collect()
 }
 
+/// Returns an area of several ways.
+pub(super) fn area(at: (f64, f64), rings: &[Vec<Step>], even_odd: bool) -> Op {
+    let rings = rings.iter().map(|steps| PolygonRing { points: points(at, steps) }).collect();
+    let winding_order = if even_odd { WindingOrder::EvenOdd } else { WindingOrder::NonZero };
+    Op::DrawPolygon { polygon: Polygon { rings, mode: PaintMode::Fill, winding_order } }
+}
+
 /// Returns an area.
 pub(super) fn polygon(at: (f64, f64), steps: &[Step], mode: PaintMode) -> Op {
     let rings = vec![PolygonRing { points: points(at, steps) }];
@@ -46,15 +53,18 @@ pub(super) fn extent(mark: &Mark) -> [f64; 4] {
             let width: f64 = words.iter().map(|word| f64::from(word.ink) * size / 1000.0).sum();
             [mark.x, mark.y - size * 0.8, mark.x + width, mark.y + size * 0.25]
         }
-        Paint::Outline { steps, .. } | Paint::Hatch { steps, .. } => {
-            let ends = steps.iter().map(|step| match step {
-                Step::To(x, y) | Step::Curve([.., (x, y)]) => (mark.x + x, mark.y + y),
-            });
-            let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-            ends.fold(start, |[left, top, right, bottom], (x, y)| {
-                [left.min(x), top.min(y), right.max(x), bottom.max(y)]
-            })
-        }
+        Paint::Outline { steps, .. } | Paint::Hatch { steps, .. } => around(mark, steps.iter()),
+        Paint::Area { rings, .. } => around(mark, rings.iter().flatten()),
+        Paint::Pixels { width, height, .. } => [mark.x, mark.y, mark.x + width, mark.y + height],
         Paint::Open | Paint::Link { .. } => [mark.x, mark.y, mark.x, mark.y],
     }
+}
+
+/// Returns the box round steps from a mark's place.
+fn around<'s>(mark: &Mark, steps: impl Iterator<Item = &'s Step>) -> [f64; 4] {
+    let ends = steps.map(|step| match step {
+        Step::To(x, y) | Step::Curve([.., (x, y)]) => (mark.x + x, mark.y + y),
+    });
+    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    ends.fold(start, |[left, top, right, bottom], (x, y)| [left.min(x), top.min(y), right.max(x), bottom.max(y)])
 }

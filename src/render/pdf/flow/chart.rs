@@ -1,13 +1,17 @@
 //! Charts: neutral shapes become marks of a figure.
 
 use super::{Column, Flow};
+use crate::brand::Logo;
 use crate::document::draw::palette::Palette;
 use crate::document::draw::{Anchor, Drawing, Fill, Role as Colour, Shape, Stroke};
 use crate::render::pdf::marks::{self, Mark, Paint, Pen, Step, Strip, Tag};
 use crate::render::pdf::shape::{Cut, Kind};
-use crate::render::pdf::sheet;
 use crate::render::pdf::tags::{NodeId, Role};
 use crate::render::pdf::text::{Piece, Style};
+use crate::render::pdf::{picture, sheet};
+
+/// The most room that a logo takes above a page.
+const LOGO: (f64, f64) = (130.0, 34.0);
 
 impl<'a> Flow<'a> {
     /// Draws a chart, no wider than the column and no higher than a page; what has no drawing says what it would show.
@@ -24,6 +28,16 @@ impl<'a> Flow<'a> {
         let height = drawing.height * scale;
         self.push(Strip { height, before: column.gap + 3.0, marks, frame: column.frame, ..Strip::default() });
         self.space(column, 4.0, false);
+    }
+
+    /// Draws a logo above everything else.
+    pub(super) fn logo(&mut self, logo: &Logo, column: Column) {
+        let (most_wide, most_high) = LOGO;
+        let scale = (most_wide / logo.picture.width).min(most_high / logo.picture.height) * self.order.scale;
+        let node = self.tags.add(column.node, Role::Figure);
+        self.tags.describe(node, &logo.says);
+        let marks = picture::drawn(&logo.picture, (column.left, 0.0), scale, Tag::Node(node));
+        self.push(Strip { height: logo.picture.height * scale, keep: true, marks, ..Strip::default() });
     }
 
     fn described(&mut self, alternative: &str, column: Column) {

@@ -93,6 +93,9 @@ impl<'a> Flow<'a> {
             size: sheet::TEXT * self.order.scale,
             gap: 7.0 * self.order.scale,
         };
+        if let Some(logo) = self.order.logo {
+            self.logo(logo, column);
+        }
         self.blocks(document.blocks.iter().skip(covered), column);
         for (index, (_, blocks)) in document.footnotes.iter().enumerate() {
             self.footnote(index, blocks);
