@@ -175,6 +175,17 @@ phrases! {
     end_leaning = "Leaning";
     end_recommended = "Recommended";
     chart_fit = "Bars of fit, each stacked by what {count} themes contribute: {fits}.";
+    chart_worlds = "Bars of how often each of {count} comes first, second or later in {worlds} plausible worlds: {best} comes first in {first}.";
+    of_hundred = "{count} of 100";
+    under_one_of_hundred = "fewer than 1 of 100";
+    over_99_of_hundred = "more than 99 of 100";
+    below_tenth = "below 0.1 %";
+    above_tenths = "above 99.9 %";
+    comes_first = "first";
+    comes_second = "second";
+    comes_later = "third or later";
+    interval_95 = "95 % interval";
+    not_recommended = "not to be recommended";
     chart_intervals = "A dot with a range for the fit of each of {count} alternatives, best first: from {best} at {most} to {worst} at {least}.";
     chart_flow = "Flowchart of the decision with the way of {subject} marked: {questions} answered with yes, ending at “{end}”.";
     chart_flow_blank = "Flowchart of the decision: {questions} that lead to “{end}” if all are answered with yes, and each to an end of its own if not.";

@@ -20,20 +20,20 @@ pub fn finely(share: f64) -> String {
 }
 
 /// Returns a share of worlds that was counted in a sample, as people say it: `87 of 100`. A sample shows neither all nor nothing.
-pub fn of_hundred(share: f64) -> String {
+pub fn of_hundred(share: f64, phrases: &Phrases) -> String {
     match round(share * 100.0) {
-        rounded if rounded < 1.0 => "fewer than 1 of 100".to_owned(),
-        rounded if rounded > 99.0 => "more than 99 of 100".to_owned(),
-        rounded => format!("{rounded:.0} of 100"),
+        rounded if rounded < 1.0 => phrases.under_one_of_hundred.clone(),
+        rounded if rounded > 99.0 => phrases.over_99_of_hundred.clone(),
+        rounded => fill(&phrases.of_hundred, &[("count", &format!("{rounded:.0}"))]),
     }
 }
 
 /// Returns a share that was counted, with its 95 % interval: `86.9 % (86.8–87.0)`. What a sample cannot tell from all or nothing is a bound.
-pub fn counted(counted: Counted) -> String {
+pub fn counted(counted: Counted, phrases: &Phrases) -> String {
     let parts = [counted.share, counted.low, counted.high].map(|share| tenths(share * 100.0));
     match (parts[1].as_str(), parts[2].as_str()) {
-        ("0.0", "0.0") => "below 0.1 %".to_owned(),
-        ("100.0", "100.0") => "above 99.9 %".to_owned(),
+        ("0.0", "0.0") => phrases.below_tenth.clone(),
+        ("100.0", "100.0") => phrases.above_tenths.clone(),
         (low, high) => format!("{} % ({low}–{high})", parts[0]),
     }
 }
@@ -280,13 +280,13 @@ mod tests {
 
     #[test]
     fn a_counted_share_is_never_all_or_nothing() {
-        let said = [0.0, 0.001, 0.016, 0.873, 0.996, 1.0].map(of_hundred);
+        let said = [0.0, 0.001, 0.016, 0.873, 0.996, 1.0].map(|share| of_hundred(share, Phrases::english()));
         insta::assert_snapshot!(said.join("; "), @"fewer than 1 of 100; fewer than 1 of 100; 2 of 100; 87 of 100; more than 99 of 100; more than 99 of 100");
     }
 
     #[test]
     fn a_counted_share_has_its_interval_or_is_a_bound() {
-        let said = |share, low, high| counted(Counted { share, low, high });
+        let said = |share, low, high| counted(Counted { share, low, high }, Phrases::english());
         assert_eq!(said(0.869, 0.8678, 0.8702), "86.9 % (86.8–87.0)");
         assert_eq!([said(0.0, 0.0, 1e-5), said(1.0, 0.99999, 1.0)], ["below 0.1 %", "above 99.9 %"]);
         assert_eq!(said(0.0, 0.0, 0.004), "0.0 % (0.0–0.4)");

@@ -6,14 +6,12 @@ use super::{Chart, WIDTH, cells};
 use crate::decision::certainty::FamilyCertainty;
 use crate::document::draw::canvas::{Hand, SIZE, line, series};
 use crate::document::draw::{Canvas, Drawing, Fill, Role};
+use crate::phrases::{Phrases, fill};
 use crate::report::view::{families, family_name, later, second};
 use crate::report::{Case, words};
 
 /// The height of a bar.
 const BAR: f64 = 16.0;
-
-/// What a bar is stacked from. What is left over, because it may not be recommended, stays empty.
-const PARTS: [&str; 3] = ["first", "second", "third or later"];
 
 /// How far a note of the key stands from the next.
 const KEY: f64 = WIDTH / 4.0;
@@ -23,13 +21,14 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     let certainty = case.decision.certainty.as_ref()?;
     let shown = families(certainty);
     let best = shown.first()?;
-    let alternative = format!(
-        "Bars of how often each of {} comes first, second or later in {} plausible worlds: {} comes first in {}.",
-        shown.len(),
-        words::grouped(certainty.worlds as f64),
-        family_name(case, &best.family),
-        words::of_hundred(best.first().share),
-    );
+    let phrases = case.phrases();
+    let said = [
+        ("count", shown.len().to_string()),
+        ("worlds", words::grouped(certainty.worlds as f64)),
+        ("best", family_name(case, &best.family)),
+        ("first", words::of_hundred(best.first().share, phrases)),
+    ];
+    let alternative = fill(&phrases.chart_worlds, &said.each_ref().map(|(name, text)| (*name, text.as_str())));
     let named: Vec<(String, &FamilyCertainty)> =
         shown.iter().map(|family| (family_name(case, &family.family), *family)).collect();
     let bar = |(name, family): &(String, &FamilyCertainty)| {
@@ -38,8 +37,15 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     Some(Chart {
         id: "worlds",
         alternative,
-        drawing: draw(&named),
-        head: cells(["Alternative", "First", "95 % interval", "Second", "Third or later", "Not to be recommended"]),
+        drawing: draw(&named, phrases),
+        head: cells([
+            &phrases.alternative,
+            &phrases.comes_first,
+            &phrases.interval_95,
+            &phrases.comes_second,
+            &phrases.comes_later,
+            &phrases.not_recommended,
+        ]),
         rows: named.iter().map(row).collect(),
         sketch: Sketch::Bars(named.iter().map(bar).collect()),
     })
@@ -52,7 +58,7 @@ fn row((name, family): &(String, &FamilyCertainty)) -> Vec<String> {
     [name.clone(), words::percent(first.share), interval].into_iter().chain(shares).collect()
 }
 
-fn draw(rows: &[(String, &FamilyCertainty)]) -> Drawing {
+fn draw(rows: &[(String, &FamilyCertainty)], phrases: &Phrases) -> Drawing {
     let mut canvas = Canvas::new(WIDTH);
     let scale = Scale { most: 100.0 };
     let labels: Vec<Label> = rows.iter().map(|(name, _)| Label::new(name, "")).collect();
@@ -64,10 +70,10 @@ fn draw(rows: &[(String, &FamilyCertainty)]) -> Drawing {
         let height = label.height();
         label.draw(&mut canvas, (y, height));
         bar(&mut canvas, family, y + (height - BAR) / 2.0);
-        figure(&mut canvas, y + height / 2.0, (&words::percent(family.first().share), "first"));
+        figure(&mut canvas, y + height / 2.0, (&words::percent(family.first().share), &phrases.comes_first));
         y += height;
     }
-    let end = key(&mut canvas, bottom + 28.0);
+    let end = key(&mut canvas, bottom + 28.0, phrases);
     canvas.done(end)
 }
 
@@ -89,11 +95,11 @@ fn bar(canvas: &mut Canvas, family: &FamilyCertainty, top: f64) {
 }
 
 /// Draws the key in one row. Returns the y below it.
-fn key(canvas: &mut Canvas, y: f64) -> f64 {
-    for (part, name) in PARTS.into_iter().enumerate() {
+fn key(canvas: &mut Canvas, y: f64, phrases: &Phrases) -> f64 {
+    for (part, name) in [&phrases.comes_first, &phrases.comes_second, &phrases.comes_later].into_iter().enumerate() {
         let x = part as f64 * KEY;
         canvas.rect((x, y - 9.0), (16.0, 12.0), (Some(fill(part)), Some(line(Role::Muted, 0.5))));
-        canvas.text((x + 22.0, y), Hand::PLAIN, name);
+        canvas.text((x + 22.0, y), Hand::PLAIN, name.as_str());
     }
     y + SIZE
 }

@@ -2,6 +2,7 @@
 
 use crate::decision::Decision;
 use crate::decision::certainty::FamilyCertainty;
+use crate::phrases::Phrases;
 
 use super::super::view::families;
 use super::super::words::{counted, grouped, list, percent};
@@ -22,13 +23,17 @@ impl Explainer<'_> {
     fn comes_first(&self, family: &FamilyCertainty) -> Branch {
         let rival =
             family.beaten_by.iter().max_by(|left, right| left.share.share.total_cmp(&right.share.share)).map(|rival| {
-                format!("; most often beaten by {}, in {}", self.named(&rival.family), counted(rival.share))
+                format!(
+                    "; most often beaten by {}, in {}",
+                    self.named(&rival.family),
+                    counted(rival.share, Phrases::english())
+                )
             });
         let text = format!(
             "{} comes first in {}, and may be recommended in {}{}",
             self.named(&family.family),
-            counted(family.first()),
-            counted(family.eligible),
+            counted(family.first(), Phrases::english()),
+            counted(family.eligible, Phrases::english()),
             rival.unwrap_or_default()
         );
         Branch::note(text).next(format!("alternative:{}", family.family)).with(self.typical(family))

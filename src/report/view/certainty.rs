@@ -119,12 +119,16 @@ pub(super) fn certainty(case: &Case<'_>) -> CertaintyView {
 }
 
 fn sampled(case: &Case<'_>, certainty: &Certainty, view: CertaintyView) -> CertaintyView {
-    let shown = shown(certainty);
+    let (shown, phrases) = (shown(certainty), case.phrases());
     let central: Vec<&FamilyCertainty> = shown.iter().copied().filter(|family| family.central.is_some()).collect();
     CertaintyView {
         worlds: words::grouped(certainty.worlds as f64),
-        nothing: if certainty.nothing.share > 0.0 { words::of_hundred(certainty.nothing.share) } else { String::new() },
-        tied: if certainty.tied.share > 0.0 { words::of_hundred(certainty.tied.share) } else { String::new() },
+        nothing: if certainty.nothing.share > 0.0 {
+            words::of_hundred(certainty.nothing.share, phrases)
+        } else {
+            String::new()
+        },
+        tied: if certainty.tied.share > 0.0 { words::of_hundred(certainty.tied.share, phrases) } else { String::new() },
         families: shown.iter().map(|family| row(case, family)).collect(),
         duels: shown.iter().map(|family| duel(case, family, &shown)).collect(),
         central_for: central.iter().map(|family| short(case, &family.family)).collect(),
@@ -145,8 +149,8 @@ fn row(case: &Case<'_>, family: &FamilyCertainty) -> FamilyRow {
     let first = family.first();
     FamilyRow {
         name: short(case, &family.family),
-        first: words::of_hundred(first.share),
-        range: words::counted(first),
+        first: words::of_hundred(first.share, case.phrases()),
+        range: words::counted(first, case.phrases()),
         second: words::percent(second(family)),
         later: words::percent(later(family)),
         excluded: words::percent(1.0 - family.eligible.share),
@@ -207,7 +211,7 @@ pub(super) fn lead(case: &Case<'_>) -> Lead {
         family.beaten_by.iter().max_by(|left, right| left.share.share.total_cmp(&right.share.share))
     });
     let rival = rival.filter(|rival| rival.share.share >= SHOWN);
-    let share = |counted: Counted| words::of_hundred(counted.share);
+    let share = |counted: Counted| words::of_hundred(counted.share, case.phrases());
     Lead {
         first: family.map_or_else(String::new, |family| share(family.first())),
         rival: rival.map_or_else(String::new, |rival| short(case, &rival.family)),

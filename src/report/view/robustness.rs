@@ -269,7 +269,7 @@ fn smallest(case: &Case<'_>, change: &SmallestChange) -> SmallestView {
 }
 
 fn next_rows(case: &Case<'_>, next: &NextQuestions) -> Vec<NextRow> {
-    let chance = |share: f64| if share > 0.0 { words::of_hundred(share) } else { String::new() };
+    let chance = |share: f64| if share > 0.0 { words::of_hundred(share, case.phrases()) } else { String::new() };
     let row = |question: &NextQuestion| NextRow {
         question: short_question(case.pack, &question.question),
         gain: words::tenths(question.gain),
