@@ -6,6 +6,7 @@
 mod comments;
 mod conditions;
 mod form;
+mod guide;
 mod order;
 mod read;
 mod rows;
@@ -15,7 +16,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, Save, interview};
+pub use guide::{Everything, Guide, Weighed};
+pub use order::{Asked, Chosen, Ended, Interview, Order, Progress, Respondent, Review, Said, Save, interview};
 pub use read::{bounds, read};
 pub use sheet::{Cover, blank};
 pub use spoken::{gist, said, said_cell, said_row};
