@@ -6,6 +6,7 @@
 mod comments;
 mod conditions;
 mod form;
+mod guide;
 mod order;
 mod read;
 mod redact;
@@ -16,7 +17,8 @@ mod write;
 
 use std::collections::BTreeMap;
 
-pub use order::{Asked, Chosen, Ended, Order, Progress, Respondent, Review, Said, Save, interview};
+pub use guide::{Everything, Guide, Weighed};
+pub use order::{Asked, Chosen, Ended, Interview, Order, Progress, Respondent, Review, Said, Save, interview};
 pub use read::{bounds, read};
 pub use redact::redacted;
 pub use sheet::{Cover, blank};

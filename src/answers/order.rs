@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::questionnaire::{Leaf, Question, Questionnaire, Section};
 use crate::scale::Truth;
 
-use super::{Answer, Reply};
+use super::{Answer, Everything, Guide, Reply, Weighed};
 
 /// The order of the questions, given the replies so far.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,31 @@ impl<'a> Order<'a> {
         Self { questionnaire, replies }
     }
 
+    /// Returns the replies so far.
+    pub const fn replies(&self) -> &'a BTreeMap<usize, Reply> {
+        self.replies
+    }
+
+    /// Returns the questions that are asked and have no reply yet.
+    pub fn open(&self) -> Vec<usize> {
+        self.applicable().into_iter().filter(|index| !self.replies.contains_key(index)).collect()
+    }
+
+    /// Returns the question to put first where one is wanted: the one without a reply that decides whether it applies, else itself.
+    pub fn first_needed(&self, index: usize) -> usize {
+        let when = self.questionnaire.get(index).and_then(|question| question.when.as_ref());
+        let Some(when) = when.filter(|_| self.applies(index) == Truth::Open) else {
+            return index;
+        };
+        let mut needed = None;
+        when.questions(&mut |question| {
+            if needed.is_none() && !self.replies.contains_key(&question) && !self.applies(question).is_no() {
+                needed = Some(question);
+            }
+        });
+        needed.map_or(index, |question| self.first_needed(question))
+    }
+
     /// Returns whether a question applies; open while an answer it waits for is missing or unknown.
     pub fn applies(&self, index: usize) -> Truth {
         let when = self.questionnaire.get(index).and_then(|question| question.when.as_ref());
@@ -76,8 +101,7 @@ impl<'a> Order<'a> {
 
     /// Returns the next question without a reply: the first after the one given, else the first of all.
     pub fn next(&self, after: Option<usize>) -> Option<usize> {
-        let open: Vec<usize> =
-            self.applicable().into_iter().filter(|index| !self.replies.contains_key(index)).collect();
+        let open = self.open();
         let later = open.iter().find(|index| after.is_none_or(|after| **index > after));
         later.or(open.first()).copied()
     }
@@ -100,7 +124,7 @@ impl<'a> Order<'a> {
             question: applicable.iter().filter(|other| **other <= index).count(),
             questions: applicable.len(),
             certain: applicable.iter().filter(|index| self.applies(**index) == Truth::Yes).count(),
-            left: applicable.iter().filter(|index| !self.replies.contains_key(index)).count(),
+            left: self.open().len(),
         }
     }
 }
@@ -114,12 +138,14 @@ pub struct Asked<'a> {
     pub question: &'a Question,
     /// Its section.
     pub section: &'a Section,
-    /// Whether it is the first one asked of its section.
+    /// Whether nothing of its section is answered yet.
     pub opens_section: bool,
     /// How far the interview has come.
     pub progress: Progress,
     /// What was replied before.
     pub reply: Option<&'a Reply>,
+    /// How sure the advice is; nothing where everything is asked anyway.
+    pub weighed: Option<Weighed>,
 }
 
 /// What a respondent says to a question.
@@ -152,15 +178,17 @@ pub struct Review<'a> {
     order: Order<'a>,
     /// Whether it is the first time they are shown.
     pub first: bool,
+    /// How sure the advice is; nothing where everything was asked.
+    pub weighed: Option<Weighed>,
 }
 
 impl<'a> Review<'a> {
-    /// Returns the questions that apply with their section and reply, in order.
-    pub fn lines(&self) -> Vec<(usize, &'a Section, &'a Question, Option<&'a Reply>)> {
+    /// Returns the questions that apply and have a reply, with their section and the reply, in order.
+    pub fn lines(&self) -> Vec<(usize, &'a Section, &'a Question, &'a Reply)> {
         let Order { questionnaire, replies } = self.order;
         let line = |index| {
             let question = questionnaire.get(index)?;
-            Some((index, questionnaire.sections.get(question.section)?, question, replies.get(&index)))
+            Some((index, questionnaire.sections.get(question.section)?, question, replies.get(&index)?))
         };
         self.order.applicable().into_iter().filter_map(line).collect()
     }
@@ -184,13 +212,13 @@ pub type Save<'a, E> = dyn FnMut(usize, &Reply) -> Result<(), E> + 'a;
 /// How an interview ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// Every question is answered and the answers reviewed.
+    /// Enough is asked and the answers reviewed.
     Finished,
     /// The respondent stopped; what was answered is kept, and the next interview goes on from there.
     Stopped,
 }
 
-/// Interviews a respondent, beginning at the first question without a reply; `save` is called after every answer.
+/// Interviews a respondent about everything, beginning at the first question without a reply; `save` is called after every answer.
 ///
 /// Going back follows the questionnaire, not the time of answering; after an answer the next question without a reply is asked,
 /// so that one returns at once to where one was.
@@ -200,51 +228,77 @@ pub fn interview<R: Respondent>(
     respondent: &mut R,
     save: &mut Save<'_, R::Error>,
 ) -> Result<Ended, R::Error> {
-    let mut at = Order::new(questionnaire, replies).next(None);
-    let mut first = true;
-    loop {
-        let Some(asked) = at.and_then(|index| put(Order::new(questionnaire, replies), index)) else {
-            let order = Order::new(questionnaire, replies);
-            match respondent.review(&Review { order, first })? {
-                Chosen::Finish => return Ok(Ended::Finished),
-                Chosen::Stop => return Ok(Ended::Stopped),
-                Chosen::Change(index) => at = Some(index),
+    Interview { questionnaire, replies, guide: &mut Everything }.hold(respondent, save)
+}
+
+/// An interview that a guide leads.
+pub struct Interview<'a> {
+    /// The questions.
+    pub questionnaire: &'a Questionnaire,
+    /// What was replied so far.
+    pub replies: &'a mut BTreeMap<usize, Reply>,
+    /// Who says what comes next.
+    pub guide: &'a mut dyn Guide,
+}
+
+impl Interview<'_> {
+    /// Interviews a respondent; `save` is called after every answer.
+    pub fn hold<R: Respondent>(mut self, respondent: &mut R, save: &mut Save<'_, R::Error>) -> Result<Ended, R::Error> {
+        let mut at = self.next(None);
+        let mut first = true;
+        loop {
+            let Some(asked) = at.and_then(|index| self.put(index)) else {
+                let review = Review { order: self.order(), first, weighed: self.guide.weighed() };
+                match respondent.review(&review)? {
+                    Chosen::Finish => return Ok(Ended::Finished),
+                    Chosen::Stop => return Ok(Ended::Stopped),
+                    Chosen::Change(index) => at = Some(index),
+                }
+                first = false;
+                continue;
+            };
+            let index = asked.index;
+            let said = respondent.reply(&asked)?;
+            if let Said::Answered(reply) | Said::Begun(reply) | Said::Stop(Some(reply)) = &said {
+                save(index, reply)?;
+                self.replies.insert(index, reply.clone());
             }
-            first = false;
-            continue;
-        };
-        let index = asked.index;
-        let said = respondent.reply(&asked)?;
-        if let Said::Answered(reply) | Said::Begun(reply) | Said::Stop(Some(reply)) = &said {
-            save(index, reply)?;
-            replies.insert(index, reply.clone());
-        }
-        match said {
-            Said::Answered(_) => at = Order::new(questionnaire, replies).next(Some(index)),
-            Said::Begun(_) => {}
-            Said::Back => at = before(Order::new(questionnaire, replies), index),
-            Said::Stop(_) => return Ok(Ended::Stopped),
+            match said {
+                Said::Answered(_) => at = self.next(Some(index)),
+                Said::Begun(_) => {}
+                Said::Back => at = self.before(index),
+                Said::Stop(_) => return Ok(Ended::Stopped),
+            }
         }
     }
-}
 
-/// Returns where back leads: to the question before, or to the review if everything is answered.
-fn before(order: Order<'_>, index: usize) -> Option<usize> {
-    order.next(None)?;
-    order.previous(index).or(Some(index))
-}
+    const fn order(&self) -> Order<'_> {
+        Order::new(self.questionnaire, self.replies)
+    }
 
-fn put(order: Order<'_>, index: usize) -> Option<Asked<'_>> {
-    let question = order.questionnaire.get(index)?;
-    let previous = order.previous(index).and_then(|previous| order.questionnaire.get(previous));
-    Some(Asked {
-        index,
-        question,
-        section: order.questionnaire.sections.get(question.section)?,
-        opens_section: previous.is_none_or(|previous| previous.section != question.section),
-        progress: order.progress(index),
-        reply: order.replies.get(&index),
-    })
+    fn next(&mut self, after: Option<usize>) -> Option<usize> {
+        self.guide.next(&Order::new(self.questionnaire, self.replies), after)
+    }
+
+    /// Returns where back leads: to the question before, or to the review if enough is asked.
+    fn before(&mut self, index: usize) -> Option<usize> {
+        self.next(None)?;
+        self.guide.previous(&self.order(), index).or(Some(index))
+    }
+
+    fn put(&self, index: usize) -> Option<Asked<'_>> {
+        let question = self.questionnaire.get(index)?;
+        let section_of = |index: &usize| self.questionnaire.get(*index).map(|question| question.section);
+        Some(Asked {
+            index,
+            question,
+            section: self.questionnaire.sections.get(question.section)?,
+            opens_section: !self.replies.keys().any(|index| section_of(index) == Some(question.section)),
+            progress: self.order().progress(index),
+            reply: self.replies.get(&index),
+            weighed: self.guide.weighed(),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `idpfit assess`: asks, or takes answers from files, then decides and reports.
 
 mod lines;
+mod quick;
 mod session;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use super::load::Loaded;
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
-use crate::answers::{Cover, Ended, blank};
+use crate::answers::{Cover, Ended, Everything, Guide, blank};
 use crate::date::Quarter;
 use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
@@ -23,12 +24,14 @@ use crate::questionnaire::{Choice, Kind, Question};
 use crate::report::Audience;
 use crate::store::Lock;
 
+use quick::Quickest;
 use session::Session;
 
 /// What the help shows of calls.
 const EXAMPLES: &str = "\
 Examples:
   idpfit assess --workspace acme --respondent anna   ask Anna, or go on asking
+  idpfit assess --workspace acme --quick             ask only what bears on the advice
   idpfit assess --answers anna.toml ben.toml         decide on what is in files
   idpfit assess --print > questions.md               the questions to prepare with";
 
@@ -45,6 +48,9 @@ pub struct AssessArgs {
     /// The role they answer in; some facts are settled by one role
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
+    /// Ask what tells most about the advice first, and stop once what is open would change it in at most 5 of 100 plausible worlds
+    #[arg(long, conflicts_with_all = ["answers", "print"])]
+    pub quick: bool,
     /// Ask in numbered lines, for screen readers and slow links
     #[arg(long)]
     pub plain: bool,
@@ -107,9 +113,22 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
         return decide(args, None, ui);
     }
     if !ui.can_ask() {
-        return Err(load::no_answers("there is no terminal to ask the questions in"));
+        return Err(nobody_to_ask(args.quick));
     }
     ask(args, ui)
+}
+
+/// There is no terminal to ask in.
+fn nobody_to_ask(is_quick: bool) -> anyhow::Error {
+    const MESSAGE: &str = "there is no terminal to ask the questions in";
+    if is_quick {
+        return Misuse::new(
+            MESSAGE,
+            "run it in a terminal, or pass the answers with `--answers FILE` instead of `--quick`",
+        )
+        .into();
+    }
+    load::no_answers(MESSAGE)
 }
 
 /// Prints the blank questionnaire.
@@ -171,7 +190,9 @@ fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     };
     let themes = themes(&loaded);
     let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover(&loaded, &themes));
-    let (ended, path) = session.hold(&loaded, &mut interviewer)?;
+    let mut quick = Quickest::new(&loaded.pack, ui.today());
+    let guide: &mut dyn Guide = if args.quick { &mut quick } else { &mut Everything };
+    let (ended, path) = session.hold(&loaded, guide, &mut interviewer)?;
     if ended == Ended::Stopped {
         let kept = if path.is_file() {
             format!("The answers so far are in `{}`.", shown(&path))
@@ -179,14 +200,18 @@ fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
             "Nothing is answered yet.".to_owned()
         };
         ui.note(&format!("\nStopped. {kept}"));
-        ui.note(&format!("Go on with: {}", go_on(args)));
+        ui.note(&format!("Go on with: {}", go_on(args, args.quick)));
         return Ok(Outcome::Interrupted);
+    }
+    if args.quick {
+        let others = workspace.answer_files(Quarter::containing(ui.today()))?.len() > 1;
+        quick.say_what_is_left(others, &go_on(args, false), ui);
     }
     decide(args, Some(Quarter::containing(ui.today())), ui)
 }
 
-/// Returns what to type to go on with an interview.
-fn go_on(args: &AssessArgs) -> String {
+/// Returns what to type to go on with an interview, a quick one or the whole.
+fn go_on(args: &AssessArgs, is_quick: bool) -> String {
     let mut words = vec!["idpfit assess".to_owned()];
     let mut option = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("--{name} {}", new::quoted(&value))));
@@ -194,9 +219,8 @@ fn go_on(args: &AssessArgs) -> String {
     option("workspace", args.inputs.workspace.as_deref().map(shown));
     option("pack", args.inputs.pack.as_deref().map(shown));
     option("respondent", args.respondent.as_deref().map(tame));
-    if args.plain {
-        words.push("--plain".to_owned());
-    }
+    words.extend(is_quick.then(|| "--quick".to_owned()));
+    words.extend(args.plain.then(|| "--plain".to_owned()));
     words.join(" ")
 }
 

@@ -219,6 +219,23 @@ fn without_a_terminal_and_answers_assess_stops_at_once() {
 }
 
 #[test]
+fn the_quick_interview_wants_a_terminal_and_says_what_to_do_without_one() {
+    let (folder, acme) = Folder::workspace();
+    let (code, shown) = said(&run(&["assess", "--quick", "--workspace", &acme]));
+    assert_eq!(code, 2, "{shown}");
+    insta::assert_snapshot!(shown, @r"
+    error: there is no terminal to ask the questions in
+    hint: run it in a terminal, or pass the answers with `--answers FILE` instead of `--quick`
+    ");
+    let file = folder.file("a.toml", answers());
+    for other in [vec!["--answers", &file], vec!["--print"]] {
+        let (code, shown) = said(&run(&[vec!["assess", "--quick"], other.clone()].concat()));
+        assert_eq!(code, 2, "{shown}");
+        assert!(shown.contains("'--quick' cannot be used with") && shown.contains(other[0]), "{shown}");
+    }
+}
+
+#[test]
 fn the_blank_questionnaire_has_every_question() {
     let output = run(&["assess", "--print"]);
     assert_eq!((code(&output), err(&output)), (0, String::new()));

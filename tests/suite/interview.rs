@@ -316,6 +316,38 @@ fn once_all_is_answered_the_review_leads_to_the_decision() {
     assert!(acme.root().join("out/2026-Q4").is_dir());
 }
 
+#[test]
+fn the_quick_interview_keeps_what_was_said_goes_on_and_ends_with_what_it_left_out_and_the_decision() {
+    let acme = Acme::new();
+    let mut session = acme.assess(&["--quick", "--plain"]);
+    converse(&mut session, &[("The quick interview", ""), ("Press enter to begin:", "\n"), ("0 answered", "")]);
+    session.exp_regex("[0-9]:").unwrap();
+    converse(&mut session, &[("", "d\n"), ("1 answered", "")]);
+    session.exp_regex("[0-9]:").unwrap();
+    session.send_control('c').unwrap();
+    let (shown, code) = end(session);
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Go on with: idpfit assess") && shown.contains("--quick --plain"), "{shown}");
+    assert_eq!(acme.answers().matches(" = \"?\"").count(), 1, "{}", acme.answers());
+
+    let mut session = acme.assess(&["--quick"]);
+    converse(&mut session, &[("Welcome back. 1 of ", ""), ("1 answered", ""), ("esc for more", "\u{3}")]);
+    assert_eq!(end(session).1, 130);
+
+    let known = std::fs::read_to_string(example()).unwrap();
+    let open = known.lines().filter(|line| !line.starts_with("people-run = ")).collect::<Vec<_>>().join("\n");
+    assert_ne!(open.len() + 1, known.len(), "one answer is to be open");
+    std::fs::write(acme.file(), open).unwrap();
+    let mut session = acme.assess(&["--quick"]);
+    answer_the_rest(&mut session);
+    let (shown, code) = end(session);
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("What is open would change the advice in fewer than 1 of 100"), "{shown}");
+    assert!(shown.contains("Team capacity: People after year one"), "{shown}");
+    assert!(shown.contains("To answer the rest: idpfit assess --workspace"), "{shown}");
+    assert!(acme.root().join("out/2026-Q4").is_dir());
+}
+
 /// Returns the answers of an example organisation.
 fn example() -> PathBuf {
     let folder = root().join("questionnaires/examples");

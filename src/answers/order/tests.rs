@@ -144,3 +144,37 @@ fn progress_counts_what_applies_and_what_is_left() {
     assert_eq!(progress, expected);
     assert_eq!(progress.minutes_left(20), 14);
 }
+
+#[test]
+fn what_decides_whether_a_question_applies_is_needed_first_until_it_is_replied_to() {
+    let questionnaire = questionnaire();
+    let needed = |replies: &Replies| Order::new(&questionnaire, replies).first_needed(index("people"));
+    assert_eq!(needed(&Replies::new()), index("automation"));
+    for reply in [unknown(), choice(1), choice(0)] {
+        assert_eq!(needed(&Replies::from([(index("automation"), reply)])), index("people"));
+    }
+    assert_eq!(Order::new(&questionnaire, &Replies::new()).first_needed(index("pain")), index("pain"));
+}
+
+/// Asks for the last question only.
+struct Last;
+
+impl Guide for Last {
+    fn next(&mut self, order: &Order<'_>, _: Option<usize>) -> Option<usize> {
+        order.open().into_iter().next_back().filter(|_| order.replies().is_empty())
+    }
+
+    fn previous(&self, _: &Order<'_>, _: usize) -> Option<usize> {
+        None
+    }
+}
+
+#[test]
+fn a_guide_says_what_is_asked_and_the_review_shows_no_more_than_that() {
+    let mut respondent = Scripted { says: vec![Said::Back], chooses: Vec::new(), asked: Vec::new() };
+    let (questionnaire, mut replies) = (questionnaire(), Replies::new());
+    let interview = Interview { questionnaire: &questionnaire, replies: &mut replies, guide: &mut Last };
+    let Ok(ended) = interview.hold(&mut respondent, &mut |_, _| Ok(()));
+    assert_eq!(respondent.asked, ["priorities", "priorities", "review of 1"]);
+    assert_eq!((ended, replies.len()), (Ended::Finished, 1));
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 
 use super::AssessArgs;
-use crate::answers::{AnswerSheet, Draft, Ended, Reply, Respondent, interview};
+use crate::answers::{AnswerSheet, Draft, Ended, Guide, Interview, Reply, Respondent};
 use crate::cli::load::Loaded;
 use crate::date::{Date, Quarter};
 use crate::problem::{Files, Problem};
@@ -51,8 +51,8 @@ impl Session {
         Ok(Ok(Self { path, sheet, draft, today }))
     }
 
-    /// Interviews a respondent. Each reply is in the file before the next question is asked.
-    pub(super) fn hold<R>(self, loaded: &Loaded, respondent: &mut R) -> Result<(Ended, PathBuf)>
+    /// Interviews a respondent about what the guide says. Each reply is in the file before the next question is asked.
+    pub(super) fn hold<R>(self, loaded: &Loaded, guide: &mut dyn Guide, respondent: &mut R) -> Result<(Ended, PathBuf)>
     where
         R: Respondent<Error = anyhow::Error>,
     {
@@ -71,7 +71,8 @@ impl Session {
             draft.set(questionnaire, index, &reply, &themes);
             store::write_atomic(&path, draft.text().as_bytes())
         };
-        let ended = interview(questionnaire, &mut replies, respondent, &mut save)?;
+        let interview = Interview { questionnaire, replies: &mut replies, guide };
+        let ended = interview.hold(respondent, &mut save)?;
         Ok((ended, path))
     }
 }

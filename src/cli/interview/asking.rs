@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::answers::{Answer, Asked, Metric, bounds, said};
 use crate::questionnaire::{Choice, Datum, Kind, Question};
+use crate::report::words;
 
 use super::Interviewer;
 use super::begun::Begun;
@@ -168,6 +169,11 @@ fn texts_of(question: &Question) -> Vec<&str> {
 /// Says how far the interview has come.
 fn position(asked: &Asked<'_>, whole: u32) -> String {
     let progress = asked.progress;
+    if let Some(weighed) = asked.weighed {
+        let (done, left) = (progress.questions - progress.left, progress.left);
+        let share = words::of_hundred(weighed.chance);
+        return format!("{done} answered, at most {left} to come · they would change the advice in {share} worlds");
+    }
     let left = match progress.minutes_left(whole) {
         0 => String::new(),
         minutes => format!(" · about {minutes} min left"),

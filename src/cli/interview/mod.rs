@@ -106,7 +106,7 @@ impl Respondent for Interviewer<'_> {
     type Error = anyhow::Error;
 
     fn reply(&mut self, asked: &Asked<'_>) -> Result<Said> {
-        if !self.open(&asked.progress)? {
+        if !self.open(&asked.progress, asked.weighed)? {
             return Ok(Said::Stop(None));
         }
         let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.reply));

@@ -2,15 +2,19 @@
 
 use anyhow::Result;
 
-use crate::answers::Progress;
+use crate::answers::{Progress, Weighed};
+use crate::report::words;
 
 use super::Interviewer;
 use super::console::{Break, Command, Line, Style, Takes};
 use super::layout::wrap;
 
+/// What is said of answers that are given.
+const SAVED: &str = "Every answer is saved as you give it; you can stop at any time and go on later.";
+
 impl Interviewer<'_> {
     /// Says what to expect, once. Returns whether the person goes on.
-    pub(super) fn open(&mut self, progress: &Progress) -> Result<bool> {
+    pub(super) fn open(&mut self, progress: &Progress, weighed: Option<Weighed>) -> Result<bool> {
         if std::mem::replace(&mut self.has_opened, true) {
             return Ok(true);
         }
@@ -20,7 +24,7 @@ impl Interviewer<'_> {
             self.say_all(&[String::new(), welcome(progress)])?;
             return Ok(true);
         }
-        let (expect, keys) = (self.what_to_expect(progress), self.how_to_answer());
+        let (expect, keys) = (self.what_to_expect(progress, weighed), self.how_to_answer());
         self.say_all(&expect)?;
         let room = self.console.room();
         let height: usize = expect.iter().chain(&keys).map(|text| wrap(text, room.columns, "", "").len().max(1)).sum();
@@ -48,21 +52,8 @@ impl Interviewer<'_> {
     }
 
     /// Says how long it takes, what is kept, and what to have at hand.
-    fn what_to_expect(&self, progress: &Progress) -> Vec<String> {
-        let Progress { certain, questions, sections, .. } = *progress;
-        let (count, depending) = if certain < questions {
-            (format!("{certain} to {questions}"), ", depending on your answers")
-        } else {
-            (questions.to_string(), "")
-        };
-        let minutes = self.cover.minutes;
-        let mut texts = vec![
-            String::new(),
-            format!(
-                "{count} questions in {sections} sections{depending}: about {minutes} minutes with the figures at hand. \
-                 Every answer is saved as you give it; you can stop at any time and go on later."
-            ),
-        ];
+    fn what_to_expect(&self, progress: &Progress, weighed: Option<Weighed>) -> Vec<String> {
+        let mut texts = vec![String::new(), weighed.map_or_else(|| self.how_long(progress), how_far)];
         if !self.cover.at_hand.is_empty() {
             texts.extend([String::new(), "Good to have at hand:".to_owned()]);
             texts.extend(self.cover.at_hand.iter().map(|item| format!("- {item}")));
@@ -74,6 +65,20 @@ impl Interviewer<'_> {
         texts
     }
 
+    /// Says how many questions there are.
+    fn how_long(&self, progress: &Progress) -> String {
+        let Progress { certain, questions, sections, .. } = *progress;
+        let (count, depending) = if certain < questions {
+            (format!("{certain} to {questions}"), ", depending on your answers")
+        } else {
+            (questions.to_string(), "")
+        };
+        let minutes = self.cover.minutes;
+        format!(
+            "{count} questions in {sections} sections{depending}: about {minutes} minutes with the figures at hand. {SAVED}"
+        )
+    }
+
     fn how_to_answer(&self) -> Vec<String> {
         let mut texts = vec![String::new()];
         texts.extend(self.console.keys().iter().map(|(key, does)| format!("{key}: {does}")));
@@ -82,6 +87,15 @@ impl Interviewer<'_> {
         texts.extend([String::new(), unknown.to_owned()]);
         texts
     }
+}
+
+/// Says how far a quick interview goes.
+fn how_far(Weighed { bound, .. }: Weighed) -> String {
+    format!(
+        "The quick interview: first comes what tells most about the advice, and it stops once the questions left would change it in at \
+         most {} plausible worlds. {SAVED} What is left out can be answered later, too.",
+        words::of_hundred(bound)
+    )
 }
 
 /// Says to whoever comes again where the interview goes on.

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use crate::answers::{Answer, Chosen, Reply, Review, said};
+use crate::answers::{Answer, Chosen, Review, Weighed, said};
+use crate::report::words;
 
 use super::Interviewer;
 use super::console::{Break, Command, Entry, Pick, Style};
@@ -17,6 +18,10 @@ impl Interviewer<'_> {
     pub(super) fn show_review(&mut self, review: &Review<'_>) -> Result<Chosen> {
         self.has_opened = true;
         self.console.say(Style::Plain, "")?;
+        if let Some(weighed) = review.weighed.filter(|_| review.first) {
+            self.console.say(Style::Plain, &enough(weighed))?;
+            self.console.say(Style::Plain, "")?;
+        }
         self.console.heading("Review", &summary(review))?;
         let answers = self.entries(review);
         if review.first && !self.console.lists_all() {
@@ -46,7 +51,7 @@ impl Interviewer<'_> {
     fn entries(&self, review: &Review<'_>) -> Vec<Entry> {
         let columns = self.console.room().columns.saturating_sub(8);
         let lines = review.lines().into_iter().map(|(_, section, question, reply)| {
-            let answer = reply.map_or_else(String::new, |reply| said(question, &reply.answer, self.cover.themes));
+            let answer = said(question, &reply.answer, self.cover.themes);
             let text = cut(&format!("{}: {answer}", question.short), columns);
             Entry { text, group: Some(section.name.clone()) }
         });
@@ -70,11 +75,22 @@ impl Interviewer<'_> {
 /// Says how many answers there are and how many of them are unknown.
 fn summary(review: &Review<'_>) -> String {
     let lines = review.lines();
-    let is_unknown = |reply: Option<&Reply>| reply.is_none_or(|reply| reply.answer == Answer::Unknown);
-    let unknown = lines.iter().filter(|(.., reply)| is_unknown(*reply)).count();
+    let unknown = lines.iter().filter(|(.., reply)| reply.answer == Answer::Unknown).count();
     let known = match unknown {
         0 => String::new(),
         unknown => format!(", {unknown} of them \"don't know\""),
     };
-    format!("{} answers{known} · each can still be changed", lines.len())
+    let answers = if lines.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", lines.len()) };
+    format!("{answers}{known} · each can still be changed")
+}
+
+/// Says why no more is asked.
+fn enough(Weighed { chance, bound }: Weighed) -> String {
+    let share = words::of_hundred(chance);
+    if chance > bound {
+        return format!(
+            "No question left tells more about the advice, though what is open would change it in {share} plausible worlds."
+        );
+    }
+    format!("That is enough for the advice: what is open would change it in {share} plausible worlds.")
 }

@@ -4,20 +4,26 @@ use std::io::Cursor;
 
 use super::*;
 use crate::answers::tests::{questionnaire, theme_names};
-use crate::answers::{Answer, Cell, Ended, Metric, Reply, Row, interview};
+use crate::answers::{Answer, Cell, Ended, Everything, Guide, Interview, Metric, Order, Reply, Row, Weighed};
 use crate::questionnaire::Datum;
 
 type Replies = BTreeMap<usize, Reply>;
 
 /// Types lines at an interview; returns what was shown, what was kept, and how it ended.
-fn talk(typed: &str, mut replies: Replies) -> (String, Replies, Ended) {
+fn talk(typed: &str, replies: Replies) -> (String, Replies, Ended) {
+    talk_by(&mut Everything, typed, replies)
+}
+
+/// The same, led by a guide.
+fn talk_by(guide: &mut dyn Guide, typed: &str, mut replies: Replies) -> (String, Replies, Ended) {
     let (questionnaire, themes) = (questionnaire(), theme_names());
     let at_hand = ["Notes of interviews.".to_owned()];
     let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, currency: None, themes: &themes };
     let mut shown = Vec::new();
     let console = Plain::new(Cursor::new(typed.to_owned()), &mut shown, 72);
     let mut interviewer = Interviewer::on(Box::new(console), cover);
-    let ended = interview(&questionnaire, &mut replies, &mut interviewer, &mut |_, _| Ok(())).unwrap();
+    let interview = Interview { questionnaire: &questionnaire, replies: &mut replies, guide };
+    let ended = interview.hold(&mut interviewer, &mut |_, _| Ok(())).unwrap();
     drop(interviewer);
     (String::from_utf8(shown).unwrap(), replies, ended)
 }
@@ -345,4 +351,93 @@ fn nothing_that_is_typed_steers_the_terminal() {
     let (answer, shown) = answer_to("metric", "\u{1b}[2JLead\u{202e}\n\n");
     assert!(matches!(answer, Answer::Metric(Metric { name: Some(name), .. }) if name == "\u{fffd}[2JLead\u{fffd}"));
     assert!(!shown.contains('\u{1b}'));
+}
+
+/// Asks for one question, and is surer afterwards.
+struct One {
+    question: usize,
+    chance: f64,
+}
+
+impl Guide for One {
+    fn next(&mut self, order: &Order<'_>, _: Option<usize>) -> Option<usize> {
+        let is_open = !order.replies().contains_key(&self.question);
+        if !is_open {
+            self.chance /= 10.0;
+        }
+        is_open.then_some(self.question)
+    }
+
+    fn previous(&self, _: &Order<'_>, _: usize) -> Option<usize> {
+        None
+    }
+
+    fn weighed(&self) -> Option<Weighed> {
+        Some(Weighed { chance: self.chance, bound: 0.05 })
+    }
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
+fn a_quick_interview_says_how_far_it_goes_how_sure_it_is_and_that_it_is_enough() {
+    let mut guide = One { question: index("pain"), chance: 0.43 };
+    let (shown, replies, ended) = talk_by(&mut guide, "\n3\n\n", Replies::new());
+    assert_eq!((replies.len(), ended), (1, Ended::Finished));
+    insta::assert_snapshot!(shown, @r#"
+    Which platform fits?
+
+    The quick interview: first comes what tells most about the advice, and
+    it stops once the questions left would change it in at most 5 of 100
+    plausible worlds. Every answer is saved as you give it; you can stop at
+    any time and go on later. What is left out can be answered later, too.
+
+    Good to have at hand:
+    - Notes of interviews.
+
+    a number, then enter: answers and goes on; enter alone keeps an answer
+    given before
+    ?: why it is asked and how to answer
+    b: back to the question before
+    d: don't know
+    n: a note or a link to evidence
+    x: not applicable
+    q: stops; the next time goes on from there
+
+    "Don't know" is an answer, too: it is never counted as zero, and the
+    report says what it leaves open.
+
+    Press enter to begin: 
+    Developer pain · 0 answered, at most 7 to come
+      they would change the advice in 43 of 100 worlds
+
+    What hurts, before any product is looked at.
+
+    How hard is it to find things?
+    Why: It sets the need for a catalogue.
+
+      0  In a minute.
+      1  Within the hour.
+      2  Once a week.
+      3  Daily.
+      4  Incidents last longer.
+    Level, 0 to 4: 
+    That is enough for the advice: what is open would change it in 4 of 100
+    plausible worlds.
+
+    Review · 1 answer · each can still be changed
+
+      1  Finish: the answers are as they should be
+      2  Stop here; everything is saved
+
+    Developer pain
+      3  Pain in finding things: 3: Daily.
+    Finish, or change one, 1 to 3 (now 1):
+    "#);
+}
+
+#[test]
+fn a_quick_interview_that_runs_out_of_questions_claims_no_certainty() {
+    let mut guide = One { question: index("pain"), chance: 4.3 };
+    let (shown, ..) = talk_by(&mut guide, "\nd\n\n", Replies::new());
+    assert!(shown.contains("No question left tells more about the advice"), "{shown}");
 }

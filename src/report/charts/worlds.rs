@@ -78,7 +78,7 @@ fn draw(rows: &[(String, &FamilyCertainty)], phrases: &Phrases) -> Drawing {
 }
 
 /// Returns what a part of a bar is filled with: strong for the first place, plain for the others.
-fn fill(part: usize) -> Fill {
+fn colour(part: usize) -> Fill {
     if part == 0 { Fill::Solid(Role::Accent) } else { series(part) }
 }
 
@@ -89,7 +89,7 @@ fn bar(canvas: &mut Canvas, family: &FamilyCertainty, top: f64) {
         let (from, to) = (scale.x(before), scale.x(before + share));
         before += share;
         if to - from > 0.0 {
-            canvas.rect((from, top), (to - from, BAR), (Some(fill(part)), Some(line(Role::Paper, 0.75))));
+            canvas.rect((from, top), (to - from, BAR), (Some(colour(part)), Some(line(Role::Paper, 0.75))));
         }
     }
 }
@@ -98,7 +98,7 @@ fn bar(canvas: &mut Canvas, family: &FamilyCertainty, top: f64) {
 fn key(canvas: &mut Canvas, y: f64, phrases: &Phrases) -> f64 {
     for (part, name) in [&phrases.comes_first, &phrases.comes_second, &phrases.comes_later].into_iter().enumerate() {
         let x = part as f64 * KEY;
-        canvas.rect((x, y - 9.0), (16.0, 12.0), (Some(fill(part)), Some(line(Role::Muted, 0.5))));
+        canvas.rect((x, y - 9.0), (16.0, 12.0), (Some(colour(part)), Some(line(Role::Muted, 0.5))));
         canvas.text((x + 22.0, y), Hand::PLAIN, name.as_str());
     }
     y + SIZE

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::answers::{Answer, Asked, Chosen, Review, Said};
+use crate::answers::{Answer, Asked, Chosen, Everything, Review, Said};
 use crate::cli::{Ui, load};
 use crate::questionnaire::{Datum, Kind};
 use clap::Parser as _;
@@ -54,7 +54,7 @@ impl Acme {
         let loaded = load::pack(&args.inputs, &mut ui).unwrap().unwrap();
         let workspace = loaded.workspace.clone().unwrap();
         let session = Session::open(&args, &loaded, &workspace, day(today)).unwrap().unwrap();
-        session.hold(&loaded, respondent).unwrap()
+        session.hold(&loaded, &mut Everything, respondent).unwrap()
     }
 }
 
