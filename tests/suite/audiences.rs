@@ -53,7 +53,7 @@ fn the_memo_of_the_example_is_this() {
 
     ## Memo
 
-    **Recommended: Port.** Port leads Humanitec by 22 points of fit. 97 % of the weight rests on known answers.
+    **Recommended: Port.** Port leads in more than 99 of 100 plausible worlds. 97 % of the weight rests on known answers.
 
     **Why**
 

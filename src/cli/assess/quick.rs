@@ -12,6 +12,7 @@ use crate::decision::decide;
 use crate::decision::flips::Advice;
 use crate::decision::quick::{Quick, Step, step};
 use crate::framework::Pack;
+use crate::phrases::Phrases;
 use crate::questionnaire::Question;
 use crate::report::words;
 
@@ -65,8 +66,8 @@ impl<'a> Quickest<'a> {
     /// Returns paragraphs with their indents.
     fn what_is_left(&self, others: bool) -> Vec<(&'static str, String)> {
         let Left { weighed, others: unweighed } = &self.left;
-        let share = words::of_hundred(self.chance);
-        let bound = words::of_hundred(self.quick.bound);
+        let share = words::of_hundred(self.chance, Phrases::english());
+        let bound = words::of_hundred(self.quick.bound, Phrases::english());
         let why = if self.chance > self.quick.bound {
             format!(
                 "What is open would change the advice in {share} plausible worlds, but no question left tells more about it."

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::answers::{Answer, Asked, Metric, bounds, said};
+use crate::phrases::Phrases;
 use crate::questionnaire::{Choice, Datum, Kind, Question};
 use crate::report::words;
 
@@ -171,7 +172,7 @@ fn position(asked: &Asked<'_>, whole: u32) -> String {
     let progress = asked.progress;
     if let Some(weighed) = asked.weighed {
         let (done, left) = (progress.questions - progress.left, progress.left);
-        let share = words::of_hundred(weighed.chance);
+        let share = words::of_hundred(weighed.chance, Phrases::english());
         return format!("{done} answered, at most {left} to come · they would change the advice in {share} worlds");
     }
     let left = match progress.minutes_left(whole) {

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::answers::{Progress, Weighed};
+use crate::phrases::Phrases;
 use crate::report::words;
 
 use super::Interviewer;
@@ -94,7 +95,7 @@ fn how_far(Weighed { bound, .. }: Weighed) -> String {
     format!(
         "The quick interview: first comes what tells most about the advice, and it stops once the questions left would change it in at \
          most {} plausible worlds. {SAVED} What is left out can be answered later, too.",
-        words::of_hundred(bound)
+        words::of_hundred(bound, Phrases::english())
     )
 }
 

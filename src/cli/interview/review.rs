@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::answers::{Answer, Chosen, Review, Weighed, said};
+use crate::phrases::Phrases;
 use crate::report::words;
 
 use super::Interviewer;
@@ -86,7 +87,7 @@ fn summary(review: &Review<'_>) -> String {
 
 /// Says why no more is asked.
 fn enough(Weighed { chance, bound }: Weighed) -> String {
-    let share = words::of_hundred(chance);
+    let share = words::of_hundred(chance, Phrases::english());
     if chance > bound {
         return format!(
             "No question left tells more about the advice, though what is open would change it in {share} plausible worlds."
