@@ -31,7 +31,9 @@ pub(super) fn run(args: &ReportArgs, which: OnePager, ui: &mut Ui) -> Result<Out
     }
     let (audience, today) = (Audience::default(), ui.today());
     let basis = Basis { loaded: &loaded, evidence: &evidence, today, templates, brand, audience };
-    Judged::of(&loaded, today, args.inputs.effort()).with_case(&basis, String::new(), |case| {
+    // A blank page tells nothing of a decision.
+    let effort = if args.blank { args.inputs.effort_to_settle() } else { args.inputs.effort() };
+    Judged::of(&loaded, today, effort).with_case(&basis, String::new(), |case| {
         let page = reports::one_pager(case, kind(which), args.blank)?;
         match &folder {
             Some(folder) => write((&page, which), case, (args, folder), ui),

@@ -177,6 +177,7 @@ fn written(folder: &Path, more: &[&str]) -> Vec<(String, Vec<u8>)> {
     for (how, which) in audiences.into_iter().chain(["flowchart", "trap"].map(|which| (page, which))) {
         let output = Command::new(env!("CARGO_BIN_EXE_idpfit"))
             .args(["--today", "2026-11-21", "report", "--answers", "quirinus.toml", "--brand", "brand.toml"])
+            .args(["--worlds", "512"])
             .args(how)
             .args([which, "--out"])
             .arg(folder.join("out").join(which))

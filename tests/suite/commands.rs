@@ -15,9 +15,9 @@ use super::program::{cases, code, err, idpfit, out, text};
 
 const TODAY: &str = "2026-11-21";
 
-/// Runs the program on a fixed day.
+/// Runs the program on a fixed day, with few worlds.
 fn run(args: &[&str]) -> Output {
-    super::program::run(&[&["--today", TODAY], args].concat())
+    super::program::run_briefly(&[&["--today", TODAY], args].concat())
 }
 
 /// Returns the answers of the first case.
@@ -91,6 +91,14 @@ fn answers_in_a_summary_of_one_screen_out() {
     assert!(summary.starts_with("Case 01 · 2026-11-20 · idp-selection"), "{summary}");
     assert!(summary.lines().count() <= 30, "{summary}");
     assert!(summary.lines().all(|line| line.chars().count() <= 80), "{summary}");
+}
+
+#[test]
+fn a_report_says_how_many_worlds_it_speaks_of() {
+    let folder = Folder::new();
+    let args = ["report", "--answers", &folder.file("a.toml", answers())];
+    assert!(out(&super::program::run(&args)).contains("262,144 of them were drawn"));
+    assert!(out(&run(&args)).contains("512 of them were drawn"));
 }
 
 #[test]

@@ -30,6 +30,20 @@ pub(super) fn run(args: &[&str]) -> Output {
     idpfit(args).output().unwrap()
 }
 
+/// Runs the program with few worlds where it draws any: for tests that are not about how sure a decision is. Without optimisation, drawing
+/// as many as a reader gets takes most of the time of a command.
+pub(super) fn run_briefly(args: &[&str]) -> Output {
+    run(&briefly(args))
+}
+
+/// Returns the arguments with few worlds, if it is a command that draws them and they do not say how many.
+pub(super) fn briefly<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    let has = |words: &[&str]| args.iter().any(|arg| words.contains(arg));
+    let draws = has(&["assess", "report", "what-if"]) && !has(&["--worlds", "--print", "--quick", "--blank"]);
+    let few: &[&str] = if draws { &["--worlds", "512"] } else { &[] };
+    [args, few].concat()
+}
+
 /// Returns the exit code.
 pub(super) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
