@@ -106,7 +106,10 @@ fn settle(question: &Question, index: usize, given: &[Given], assessment: &mut A
         assessment.to_settle.push(Dispute { question: index, settled_by: question.settled_by.clone() });
     }
     let standing = if question.fact { Standing::Disputed } else { Standing::Spread };
-    State { values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight))), standing }
+    State {
+        values: shares(data.into_iter().map(|(given, datum)| (datum, given.weight)), &|datum| name(question, datum)),
+        standing,
+    }
 }
 
 /// Takes the metric of the role that settles it, or else what all who name one say alike; a baseline on which they differ is none.
@@ -129,8 +132,19 @@ fn settle_metric(question: &Question, index: usize, given: &[Given], assessment:
     assessment.metric = agreed.name.is_some().then_some(agreed);
 }
 
-/// Returns the distinct values, each with the share of the weight of those who gave it.
-fn shares(data: impl Iterator<Item = (Datum, f64)>) -> Vec<(Datum, f64)> {
+/// Returns the name of an option that somebody chose where no option is behind *don't know*.
+fn name<'q>(question: &'q Question, datum: &Datum) -> Option<&'q str> {
+    match datum {
+        Datum::Choice(choice) if question.domain.iter().all(|(known, _)| known != datum) => {
+            question.choices().get(usize::from(*choice)).map(|choice| choice.id.as_str())
+        }
+        _ => None,
+    }
+}
+
+/// Returns the distinct values, each with the share of the weight of those who gave it, in ascending order. What has a name comes last and
+/// in the order of names: in which order a pack writes its options must change no world.
+fn shares<'q>(data: impl Iterator<Item = (Datum, f64)>, name: &dyn Fn(&Datum) -> Option<&'q str>) -> Vec<(Datum, f64)> {
     let mut counted: Vec<(Datum, f64)> = Vec::new();
     let mut total = 0.0;
     for (datum, weight) in data {
@@ -146,7 +160,10 @@ fn shares(data: impl Iterator<Item = (Datum, f64)>) -> Vec<(Datum, f64)> {
         Datum::Set(bits) => *bits as f64,
         Datum::Absent => -1.0,
     };
-    counted.sort_by(|(left, _), (right, _)| order(left).total_cmp(&order(right)));
+    counted.sort_by(|(left, _), (right, _)| {
+        let (names, orders) = ((name(left), name(right)), order(left).total_cmp(&order(right)));
+        names.0.cmp(&names.1).then(orders)
+    });
     counted.into_iter().map(|(datum, count)| (datum, count / total)).collect()
 }
 
@@ -322,7 +339,7 @@ mod tests {
     #[test]
     fn a_respondent_who_counts_twice_has_twice_the_share() {
         let data = [(3.0, 2.0), (1.0, 1.0), (3.0, 1.0)].map(|(level, weight)| (Datum::Number(level), weight));
-        assert_eq!(shares(data.into_iter()), [(Datum::Number(1.0), 0.25), (Datum::Number(3.0), 0.75)]);
+        assert_eq!(shares(data.into_iter(), &|_| None), [(Datum::Number(1.0), 0.25), (Datum::Number(3.0), 0.75)]);
     }
 
     #[test]

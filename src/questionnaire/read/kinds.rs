@@ -201,8 +201,14 @@ pub(super) fn read_domain(fields: &Fields<'_>, kind: &Kind) -> Vec<(Datum, f64)>
         Kind::Level { .. } => (0..5).map(|level| Datum::Number(f64::from(level))).collect(),
         Kind::Choice { choices } => {
             let written = fields.node("choice").map_or(0, |node| node.members().len());
-            let count = if written == 0 { choices.len() } else { written.min(choices.len()) };
-            (0..count).map(|choice| Datum::Choice(choice as u16)).collect()
+            let mut meant: Vec<usize> = (0..choices.len()).collect();
+            if written == 0 {
+                // The options, in an order that is not that of the pack.
+                meant.sort_by_key(|choice| choices.get(*choice).map(|choice| &choice.id));
+            } else {
+                meant.truncate(written);
+            }
+            meant.into_iter().map(|choice| Datum::Choice(choice as u16)).collect()
         }
         Kind::Set { choices } => {
             std::iter::once(Datum::Set(0)).chain((0..choices.len()).map(|choice| Datum::Set(1 << choice))).collect()
