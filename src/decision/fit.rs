@@ -61,8 +61,8 @@ impl Fits {
 
 /// A table with its values averaged over the questions that move no denominator.
 struct Averaged {
-    /// For each question that moves it, how far apart its values lie; 0 where this table does not depend on it.
-    strides: Vec<usize>,
+    /// The questions that move it, by their place among those that move any, and how far apart their values lie.
+    steps: Vec<(usize, usize)>,
     stakes: Vec<f64>,
     /// The mean value of each alternative in each row.
     values: Vec<f64>,
@@ -85,7 +85,11 @@ impl Averaged {
         let rows = Odometer::new(model.assessment, &own).worlds();
         let mut shares = vec![0.0; rows];
         let mut averaged = Self {
-            strides: moving.iter().map(|question| stride_of(question).copied().unwrap_or(0)).collect(),
+            steps: own
+                .iter()
+                .zip(&own_strides)
+                .filter_map(|(question, stride)| Some((moving.iter().position(|moving| moving == question)?, *stride)))
+                .collect(),
             stakes: vec![0.0; rows],
             values: vec![0.0; rows * alternatives],
         };
@@ -103,7 +107,8 @@ impl Averaged {
     }
 
     fn cells(&self, digits: &[usize], alternatives: usize) -> (f64, &[f64]) {
-        let row: usize = self.strides.iter().zip(digits).map(|(stride, digit)| stride * digit).sum();
+        let digit = |place: &usize| digits.get(*place).copied().unwrap_or(0);
+        let row: usize = self.steps.iter().map(|(place, stride)| stride * digit(place)).sum();
         let stake = self.stakes.get(row).copied().unwrap_or(0.0);
         (stake, self.values.get(row * alternatives..(row + 1) * alternatives).unwrap_or(&[]))
     }

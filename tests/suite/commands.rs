@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod edges;
 mod packs;
 mod workspaces;
 
