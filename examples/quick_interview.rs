@@ -3,7 +3,8 @@
 //! `cargo run --release --example quick_interview -- [COUNT [WORLDS]]` draws so many assessments from the priors of the shipped pack (1000
 //! unless said otherwise), interviews each with the question that tells most next, and prints, by the share of the questions that apply
 //! which were asked, in how many the advice is that of the full interview; then the same for several bounds at which asking ends. Most
-//! drawn assessments fail a gate, which is found out soon; so all of it is printed once more for as many that fail none.
+//! drawn assessments fail a gate, which is found out soon; so all of it is printed once more for as many that fail none. The same for the
+//! example organisations goes before.
 
 #![expect(
     clippy::disallowed_methods,
@@ -21,11 +22,11 @@ use idpfit::decision::certainty::Effort;
 use idpfit::decision::decide;
 use idpfit::decision::flips::Advice;
 use idpfit::decision::quick::{Quick, Step, step};
-use idpfit::embedded;
 use idpfit::framework::{Pack, PackText, pack};
 use idpfit::problem::Files;
 use idpfit::questionnaire::{Datum, Kind, Question};
 use idpfit::robustness::{Purpose, Random};
+use idpfit::{embedded, tree};
 
 /// The bounds at which asking ends.
 const BOUNDS: [f64; 5] = [0.0, 0.01, 0.02, 0.05, 0.1];
@@ -42,9 +43,11 @@ fn main() {
     let count = arguments.next().unwrap_or(1000);
     let worlds = arguments.next().unwrap_or(Quick::default().worlds);
     let pack = shipped();
+    println!("the example organisations; {worlds} worlds a step");
+    print(&examples(&pack).into_iter().map(|full| interview(&pack, &full, worlds)).collect::<Vec<_>>());
     for (which, population) in [("any", Population::Any), ("that no gate stops", Population::PastGates)] {
         let courses: Vec<Course> =
-            (0..count).map(|number| interview(&pack, number as u64, worlds, population)).collect();
+            (0..count).map(|number| interview(&pack, &population.draw(&pack, number as u64), worlds)).collect();
         println!("{count} assessments, {which}; {worlds} worlds a step");
         print(&courses);
     }
@@ -126,15 +129,35 @@ fn answers(pack: &Pack, random: &mut Random) -> AnswerSheet {
     full
 }
 
-fn interview(pack: &Pack, number: u64, worlds: usize, population: Population) -> Course {
-    let mut random = Random::new(number, Purpose::Information, 0);
-    let mut full = answers(pack, &mut random);
-    while population == Population::PastGates && advised(pack, &full).1 == Advice::NotYet {
-        full = answers(pack, &mut random);
+impl Population {
+    /// Draws the answers of one of its members.
+    fn draw(self, pack: &Pack, number: u64) -> AnswerSheet {
+        let mut random = Random::new(number, Purpose::Information, 0);
+        let mut full = answers(pack, &mut random);
+        while self == Self::PastGates && advised(pack, &full).1 == Advice::NotYet {
+            full = answers(pack, &mut random);
+        }
+        full
     }
-    let (assessment, goal) = advised(pack, &full);
+}
+
+/// Returns the answers of the example organisations.
+fn examples(pack: &Pack) -> Vec<AnswerSheet> {
+    let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
+    let read = |(_, text): &(&str, &str)| {
+        let mut problems = Vec::new();
+        let root = tree::parse(0, text, &mut problems);
+        idpfit::answers::read(&root, &pack.questionnaire, &themes, &RefCell::new(problems))
+    };
+    embedded::EXAMPLES.iter().map(read).collect()
+}
+
+/// Interviews somebody who would answer so.
+fn interview(pack: &Pack, full: &AnswerSheet, worlds: usize) -> Course {
+    let (assessment, goal) = advised(pack, full);
+    let asked = |index: &usize| pack.questionnaire.questions[*index].is_scored();
     let applies = |index: &usize| assessment.states[*index].standing != Standing::Skipped;
-    let questions = full.replies.keys().filter(|index| applies(index)).count();
+    let questions = full.replies.keys().filter(|index| asked(index) && applies(index)).count();
     let mut sheet = AnswerSheet::default();
     let mut steps = Vec::new();
     loop {
@@ -144,6 +167,7 @@ fn interview(pack: &Pack, number: u64, worlds: usize, population: Population) ->
         let (Step::Ask { chance, .. } | Step::Stop { chance, .. }) = next;
         steps.push((chance, now == goal));
         let Step::Ask { question, .. } = next else { return Course { questions, steps } };
-        sheet.replies.insert(question, full.replies[&question].clone());
+        let reply = full.replies.get(&question).cloned();
+        sheet.replies.insert(question, reply.unwrap_or_else(|| Reply::plain(Answer::Unknown)));
     }
 }
