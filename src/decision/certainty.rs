@@ -6,7 +6,7 @@ use crate::assessment::Assessment;
 use crate::robustness::{Acceptability, Estimate, Run};
 
 use super::model::Model;
-use super::sampling::Sampler;
+use super::sampling::{Check, Sampler};
 
 /// Worlds after which a run that may stop early looks for the first time.
 const FIRST_LOOK: u64 = 1 << 8;
@@ -40,6 +40,8 @@ pub struct Certainty {
     pub nothing: Counted,
     /// The share of worlds with an exact tie.
     pub tied: Counted,
+    /// How the sampling stood up to exact answers.
+    pub check: Check,
 }
 
 /// How often one family comes first, and what it takes.
@@ -118,6 +120,16 @@ pub(super) fn certainty(
     }
     let sampler = Sampler::new(model, strict)?;
     let count = |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler, &Run::new(worlds, super::SEED)));
+    let certainty = drawn(effort, &count, decided)?;
+    Some(Certainty { check: sampler.check(&Run::new(certainty.worlds, super::SEED)), ..certainty })
+}
+
+/// Counts as many worlds as it takes.
+fn drawn(
+    effort: Effort,
+    count: &dyn Fn(u64) -> Option<Certainty>,
+    decided: &dyn Fn(&Certainty) -> bool,
+) -> Option<Certainty> {
     match effort {
         Effort::Worlds(worlds) => count(worlds),
         Effort::Enough(most) => {
@@ -159,5 +171,6 @@ fn counted(model: &Model<'_>, sampler: &Sampler<'_>, found: &Acceptability) -> O
         families: families?,
         nothing: found.all_vetoed()?.into(),
         tied: found.tied()?.into(),
+        check: Check::default(),
     })
 }

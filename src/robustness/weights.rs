@@ -151,6 +151,14 @@ impl Prior {
         }
     }
 
+    /// Returns the shapes of a Dirichlet prior, unless all are one.
+    pub fn shapes(&self) -> Option<&[f64]> {
+        match &self.kind {
+            Kind::Around(shapes) => Some(shapes),
+            _ => None,
+        }
+    }
+
     /// Draws sixteen sets of weights side by side, a row for each criterion; each column sums to one up to rounding. `rows` must have
     /// as many rows as there are criteria.
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]

@@ -8,12 +8,13 @@ use idpfit::answers::AnswerSheet;
 use idpfit::brand::Brand;
 use idpfit::decision::certainty::Effort;
 use idpfit::decision::robust::robustness;
+use idpfit::decision::sampling::Off;
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
 use idpfit::plan::plan;
 use idpfit::problem::Files;
 use idpfit::render::html;
-use idpfit::report::{Audience, Case, Report, Templates, charts, in_markdown, report};
+use idpfit::report::{Audience, Case, Report, Templates, charts, in_markdown, report, summary};
 
 use crate::support::{assessed, shipped, shipped_texts};
 
@@ -301,4 +302,21 @@ fn a_page_has_these_parts() {
     <section role="doc-endnotes" aria-labelledby="Page-notes">
     <h2 id="Page-notes">
     "##);
+}
+
+#[test]
+fn a_run_that_fails_its_own_check_says_so_first_in_report_and_summary() {
+    let off = Off { alternative: "port".to_owned(), rival: "backstage".to_owned(), sampled: 0.4, exact: 0.6 };
+    let fails =
+        |decision: &mut Decision| decision.certainty.iter_mut().for_each(|found| found.check.off.push(off.clone()));
+    with_decision(&example("kestrel-freight"), fails, |case| {
+        let (report, screen) = (report(case).unwrap().markdown, summary(case, 400, &[]).unwrap());
+        let warning = "Those of Port / Backstage were held against shares that are known exactly, and were off: the program or the machine is at fault.";
+        assert!(report.contains(&format!("**Do not rely on the shares of worlds.** {warning}")), "{report}");
+        assert!(screen.contains(&format!("!  Do not rely on the shares of worlds. {warning}")), "{screen}");
+        assert!(!report.contains("This run was checked"));
+    });
+    with_case(&example("kestrel-freight"), &Templates::default(), |case| {
+        assert!(report(case).unwrap().markdown.contains("This run was checked: with answers and figures held fixed"));
+    });
 }

@@ -6,6 +6,7 @@
 //! is printed. Staffing keeps its anchors. What is not eligible in a world has no rank there. Families are compared: the best
 //! eligible alternative of a family stands for it.
 
+mod check;
 mod eligible;
 mod lanes;
 mod lookup;
@@ -27,6 +28,7 @@ use crate::robustness::{Batch, MOST_ALTERNATIVES, Random, Row, WIDTH, Worlds};
 use super::model::{Model, Table};
 use super::needs::layers_in;
 use super::world::{World, open_behind};
+pub use check::{Check, Off};
 use eligible::Eligible;
 use lanes::{Drawn, Layers, Members, reach};
 use lookup::{Lookup, Open};
@@ -117,13 +119,21 @@ impl<'a> Sampler<'a> {
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
     fn draw_all(&self, random: &mut Random, weights: &mut [Row<f64>]) -> Sixteen {
-        let framework = &self.model.setting.pack.framework;
-        let count = self.model.alternatives.len();
         self.themes.draw(random, weights);
         let mut digits = vec![[0; WIDTH]; self.open.questions.len()];
         self.open.draw(random, &mut digits);
         let cells = self.sheets.draw(random);
         let mut sixteen = Sixteen { digits, cells, eligible: [0; WIDTH], fits: Vec::new() };
+        self.judge(&mut sixteen, weights, 0);
+        sixteen
+    }
+
+    /// Judges sixteen worlds by what was drawn: who is eligible, and how well it fits; besides the eligible ones, how well others fit.
+    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
+    #[inline(always)]
+    fn judge(&self, sixteen: &mut Sixteen, weights: &[Row<f64>], others: u64) {
+        let framework = &self.model.setting.pack.framework;
+        let count = self.model.alternatives.len();
         let (digits, cells) = (sixteen.digits.as_slice(), sixteen.cells.as_slice());
         let rows = self.needs.rows(digits);
         let of = |column| self.needs.column(&rows, column);
@@ -149,13 +159,12 @@ impl<'a> Sampler<'a> {
         };
         let layers = Layers::of(framework, of(3), of(4));
         let eligible = self.eligible.masks(&drawn, &layers, self.possible);
-        let mut standing = 0;
+        let mut standing = others;
         for eligible in &eligible {
             standing |= eligible;
         }
         let fits = self.fits(&drawn, weights, standing);
         (sixteen.eligible, sixteen.fits) = (eligible, fits);
-        sixteen
     }
 
     /// Returns the fits of some alternatives.

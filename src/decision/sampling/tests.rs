@@ -10,7 +10,7 @@ use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Pack, PackText, Performance, pack};
 use crate::questionnaire::Datum;
 use crate::robustness::sample::tally;
-use crate::robustness::{Instructions, Purpose, Run};
+use crate::robustness::{Instructions, Purpose, Run, Values};
 use crate::scale::Range;
 
 fn shipped() -> Pack {
@@ -176,4 +176,59 @@ fn the_worlds_of_a_pack_are_the_same_with_any_instructions_and_threads() {
             assert_eq!(counted(&Run { threads: threads.try_into().unwrap(), ..run }), expected);
         }
     }
+}
+
+/// Prepares what is drawn from, for some sheets of answers.
+fn with_sampler(sheets: &[AnswerSheet], look: impl FnOnce(&Sampler<'_>)) {
+    let pack = shipped();
+    let assessment = assess(&pack, sheets, "2026-11-20".parse().unwrap());
+    let setting = Setting { pack: &pack, shown: shown_pain(&pack, &assessment) };
+    let all = alternatives(&pack.framework, None);
+    let model = Model::compile(&setting, &assessment, &all);
+    look(&Sampler::new(&model, &assessment).unwrap());
+}
+
+/// A sheet with nothing but an order of the themes.
+fn ranked(groups: &[&[usize]]) -> AnswerSheet {
+    let pack = shipped();
+    let ranking = pack.questionnaire.questions.iter();
+    let ranking = ranking.clone().position(|one| matches!(one.kind, crate::questionnaire::Kind::Ranking)).unwrap();
+    let mut sheet = AnswerSheet::default();
+    let groups = groups.iter().map(|group| group.to_vec()).collect();
+    sheet.replies.insert(ranking, Reply::plain(Answer::Ranking(groups)));
+    sheet
+}
+
+#[test]
+fn stated_and_ranked_weights_stand_up_to_exact_shares() {
+    for sheets in [vec![], vec![sheet(&shipped(), 3, 2)], vec![ranked(&[&[1], &[0], &[2], &[4], &[3], &[6], &[5]])]] {
+        with_sampler(&sheets, |sampler| {
+            for seed in 0..20 {
+                let check = sampler.check(&Run::new(100_000, seed));
+                assert!(check.shares > 0 && check.off.is_empty() && check.worlds == 1 << 12, "{check:?}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_share_that_is_off_is_reported_with_what_is_right() {
+    with_sampler(&[], |sampler| {
+        let wrong = |values: &Values, pair| Some((sampler.themes.duel(values, pair)? - 0.1).abs());
+        let check = sampler.compare(&Run::new(100_000, 0), &wrong);
+        assert_eq!(check.off.len(), check.shares);
+        assert!(check.off.iter().all(|off| (off.sampled - off.exact).abs() > 0.04), "{check:?}");
+    });
+}
+
+#[test]
+fn a_ranking_with_ties_has_no_exact_shares() {
+    with_sampler(&[ranked(&[&[1, 0], &[2, 4, 3], &[5], &[6]])], |sampler| {
+        assert_eq!(sampler.check(&Run::new(1000, 0)).shares, 0);
+    });
+}
+
+#[test]
+fn no_worlds_are_checked_by_none() {
+    with_sampler(&[], |sampler| assert!(sampler.check(&Run::new(0, 0)).off.is_empty()));
 }

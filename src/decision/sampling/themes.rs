@@ -2,7 +2,7 @@
 
 use crate::decision::model::Model;
 use crate::framework::Criterion;
-use crate::robustness::{Order, Prior, Random, Row, WIDTH, Weights};
+use crate::robustness::{Comparison, Order, Prior, Random, Row, Values, WIDTH, Weights, duel};
 
 /// How closely drawn theme weights keep to the stated ones where nobody ranked the themes.
 const CONCENTRATION: f64 = 50.0;
@@ -39,6 +39,20 @@ impl Themes {
     /// Returns what a theme's drawn weight is multiplied with for a criterion.
     pub(super) fn factor(&self, criterion: &Criterion) -> f64 {
         criterion.weight / self.bases.get(criterion.theme).copied().unwrap_or(1.0)
+    }
+
+    /// Returns the share of theme weights under which one row of values is better than another, exactly; `None` where that is not known.
+    pub(super) fn duel(&self, values: &Values, pair: (usize, usize)) -> Option<f64> {
+        let mut sum = 0.0;
+        for (place, (before, prior)) in self.priors.iter().enumerate() {
+            let after = self.priors.get(place + 1).map_or(1.0, |(before, _)| *before);
+            match duel(values, prior, pair)? {
+                Comparison::Wins(share) => sum += (after - before) * share,
+                // The last bit of a sum would decide.
+                Comparison::Level => return None,
+            }
+        }
+        Some(sum)
     }
 
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::decision::certainty::{Certainty, Counted, FamilyCertainty};
 use crate::decision::fit::Basis;
+use crate::decision::sampling::Off;
 
 use crate::phrases::fill;
 
@@ -42,6 +43,10 @@ pub struct CertaintyView {
     pub nothing: String,
     /// In how many worlds two come first with exactly the same fit, as `3 of 100`, or nothing if in none.
     pub tied: String,
+    /// How many sampled shares were held against exact ones, or nothing if there was none to hold them against.
+    pub checked: String,
+    /// The alternatives whose sampled shares were off, two by two: no share of worlds is then to be relied on.
+    pub off: Vec<String>,
     /// How often each option or pair comes first, the most frequent first. Variants count for their option.
     pub families: Vec<FamilyRow>,
     /// Who beats whom: a row for each in `families`, a cell for each of them, too.
@@ -107,6 +112,8 @@ pub(super) fn certainty(case: &Case<'_>) -> CertaintyView {
         rival_from: words::percent(thresholds.rival_share),
         nothing: String::new(),
         tied: String::new(),
+        checked: String::new(),
+        off: Vec::new(),
         families: Vec::new(),
         duels: Vec::new(),
         central_for: Vec::new(),
@@ -129,12 +136,23 @@ fn sampled(case: &Case<'_>, certainty: &Certainty, view: CertaintyView) -> Certa
             String::new()
         },
         tied: if certainty.tied.share > 0.0 { words::of_hundred(certainty.tied.share, phrases) } else { String::new() },
+        checked: if certainty.check.shares > 0 { certainty.check.shares.to_string() } else { String::new() },
+        off: certainty.check.off.iter().map(|off| two(case, off)).collect(),
         families: shown.iter().map(|family| row(case, family)).collect(),
         duels: shown.iter().map(|family| duel(case, family, &shown)).collect(),
         central_for: central.iter().map(|family| short(case, &family.family)).collect(),
         central: themes(case, &central),
         ..view
     }
+}
+
+/// Returns the names of two alternatives.
+fn two(case: &Case<'_>, off: &Off) -> String {
+    let name = |id: &str| {
+        let found = case.decision.ranking.iter().find(|ranked| ranked.id == id);
+        found.map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
+    };
+    format!("{} / {}", name(&off.alternative), name(&off.rival))
 }
 
 /// Returns those that a reader compares: the most frequent first.
