@@ -125,6 +125,21 @@ fn the_decision_of_every_case_fits_the_schema() {
 }
 
 #[test]
+fn a_redacted_decision_fits_the_schema_too_and_tells_no_amount_that_was_an_answer() {
+    let schema = published();
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers.toml");
+    let example = fs::read_to_string(root().join("questionnaires/examples/lumen-labs.toml")).unwrap();
+    fs::write(&answers, example.replace("engineer-cost = 100000", "engineer-cost = 200000")).unwrap();
+    let args = ["--today", "2026-11-21", "report", "--format", "json", "--answers", text(&answers)];
+    let (open, closed) = (out(&run(&args)), out(&run(&[&args[..], &["--redact"]].concat())));
+    assert!(open.contains("\"now\": \"200000\""), "a change of the amount changes the advice");
+    assert!(!closed.contains("\"200000\"") && closed.contains("\"now\": \"[amount]\""));
+    let found = misfits(&schema, &serde_json::from_str(&closed).unwrap(), &schema, "");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn every_key_of_a_decision_is_in_the_schema() {
     let schema = published();
     let output = run(&["assess", "--format", "json", "--answers", text(&cases().remove(0).join("answers.toml"))]);
