@@ -63,9 +63,9 @@ fn the_memo_of_the_example_is_this() {
 
     **The strongest reason against it**: Problem coverage: Port reaches only 73 %, which loses 12.6 points.
 
-    **What it costs**: Port, GBP 123,000 to 511,000, most likely 247,000 over three years.
+    **What it costs over three years**: Port, GBP 123,000 to 511,000, most likely 247,000.
 
-    **Risk of the portal trap**: low (0 of 8).
+    **Risk of the portal trap**: low (0 of 8 traps are sprung).
 
     **To be known**: The price is by quote: billing counts seats, entities and action runs, with overage on top.
 

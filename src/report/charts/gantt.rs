@@ -34,7 +34,7 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
         Plan::Pilot(pilot) => of_pilot(pilot, phrases),
         Plan::Gate { name, steps, .. } => {
             let bar = |(step, days): &(&crate::framework::GateStep, Option<(Date, Date)>)| {
-                days.map(|(from, to)| Bar { name: step.text.clone(), from, to })
+                days.map(|(from, to)| Bar { name: clause(&step.text).to_owned(), from, to })
             };
             Dated {
                 title: fill(&phrases.plan_of_gate, &[("gate", &name.to_lowercase())]),
@@ -55,6 +55,12 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
         rows: dated.bars.iter().chain(&dated.points).map(row).collect(),
         sketch: Sketch::Mermaid(mermaid(&dated)),
     })
+}
+
+/// Returns what a step begins with: its text up to the first mark that ends a clause.
+fn clause(text: &str) -> &str {
+    let end = text.find(['.', ',', ':', ';']).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }
 
 /// Says what the chart shows.

@@ -31,17 +31,18 @@ fn of_gate(case: &Case<'_>, name: &str, steps: &GateSteps<'_>, also: &[&str]) ->
         let gate = case.pack.framework.gates.iter().find(|gate| gate.id == **id);
         gate.map_or_else(String::new, |gate| gate.name.clone())
     };
-    let views: Vec<StepView> = steps
-        .iter()
-        .map(|(step, days)| StepView {
-            when: days.map_or_else(
-                || format!("week {}", step.weeks),
-                |(from, to)| format!("week {}, {} to {}", step.weeks, words::date(from), words::date(to)),
-            ),
-            text: step.text.clone(),
-            done: step.done.clone(),
-        })
-        .collect();
+    let phrases = case.phrases();
+    let when = |weeks: &str, days: Option<(crate::date::Date, crate::date::Date)>| {
+        let weeks = format!("{} {}", phrases.week, weeks.replace('-', "–"));
+        let span = |(from, to)| fill(&phrases.to, &[("low", &words::date(from)), ("high", &words::date(to))]);
+        days.map_or_else(|| weeks.clone(), |days| format!("{weeks}, {}", span(days)))
+    };
+    let view = |(step, days): &(&crate::framework::GateStep, _)| StepView {
+        when: when(&step.weeks, *days),
+        text: step.text.clone(),
+        done: step.done.clone(),
+    };
+    let views: Vec<StepView> = steps.iter().map(view).collect();
     let first_day = steps.first().and_then(|(_, days)| *days).map_or_else(String::new, |(from, _)| words::date(from));
     PlanView {
         kind: "gate",
@@ -75,7 +76,7 @@ fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
         end: words::date(pilot.end),
         weeks: frame.weeks,
         path: chosen.map_or_else(String::new, |judged| judged.candidate.name.clone()),
-        path_figures: chosen.map_or_else(String::new, |judged| figures(judged, phrases)),
+        path_figures: chosen.map_or_else(String::new, |judged| path_figures(judged, phrases)),
         others: pilot.path.others.iter().take(3).map(|judged| path_row(judged, phrases)).collect(),
         phases: phases(pilot, phrases),
         metric: metric.and_then(|metric| metric.name.clone()).unwrap_or_default(),
@@ -128,12 +129,12 @@ fn backend(case: &Case<'_>, backend: Backend) -> (&'static str, String) {
 }
 
 fn a_week(judged: &Judged, phrases: &Phrases) -> String {
-    fill(&phrases.a_week, &[("count", &words::number(judged.candidate.per_week))])
+    fill(&phrases.a_week, &[("count", &words::about(judged.candidate.per_week))])
 }
 
 fn figures(judged: &Judged, phrases: &Phrases) -> String {
     let candidate = &judged.candidate;
-    let hours = |text: &str, hours: f64| fill(text, &[("hours", &words::number(hours))]);
+    let hours = |text: &str, hours: f64| fill(text, &[("hours", &words::about(hours))]);
     let mut parts = vec![a_week(judged, phrases)];
     parts.extend(candidate.wait.map(|wait| hours(&phrases.waiting_each, wait)));
     parts.extend(candidate.handling.map(|handling| hours(&phrases.work_each, handling)));
@@ -141,8 +142,12 @@ fn figures(judged: &Judged, phrases: &Phrases) -> String {
     parts.extend(candidate.standard.map(share));
     parts.extend(judged.toil.map(|toil| hours(&phrases.saves_work, toil)));
     parts.extend(judged.waiting.map(|waiting| hours(&phrases.removes_waiting, waiting)));
-    parts.push(fill(&phrases.worth, &[("value", &words::hundredths(judged.value))]));
     parts.join(", ")
+}
+
+fn path_figures(judged: &Judged, phrases: &Phrases) -> String {
+    let value = fill(&phrases.worth, &[("value", &words::hundredths(judged.value))]);
+    format!("{}, {value}", figures(judged, phrases))
 }
 
 fn path_row(judged: &Judged, phrases: &Phrases) -> PathRow {
