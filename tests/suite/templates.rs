@@ -179,6 +179,14 @@ fn one_file_is_replaced_and_the_others_stay() {
 }
 
 #[test]
+fn a_template_can_keep_the_shipped_one_that_it_replaces_and_add_to_it() {
+    let own = "{% include \"shipped/report.md.j2\" %}\n\n{{ section(\"ours\") }}\n\n## Ours\n";
+    let report = laid_out(&[("report.md.j2", own)]).unwrap();
+    let (first, last) = (report.markdown.lines().next(), report.markdown.lines().last());
+    assert_eq!((first, last), (Some("# Kestrel Freight: which internal developer platform fits?"), Some("## Ours")));
+}
+
+#[test]
 fn what_an_included_template_writes_is_escaped_whatever_it_is_called() {
     let own = "# A\n\n{% include \"note.txt.j2\" %}\n";
     let report =
