@@ -87,6 +87,11 @@ impl<'scope> Feed<'scope> {
         }
     }
 
+    /// Takes a chunk back that was only looked at: it is the next one.
+    pub(super) fn put_back(&mut self, chunk: Vec<u8>) {
+        self.first = chunk;
+    }
+
     /// Gives a chunk back, to be filled again.
     pub(super) fn give_back(&self, chunk: Vec<u8>) {
         // A reader that has ended needs no more chunks.

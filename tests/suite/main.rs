@@ -26,3 +26,4 @@ mod robustness;
 mod schema;
 mod support;
 mod templates;
+mod tickets;

@@ -382,44 +382,19 @@ fn is_letter(byte: u8) -> bool {
 
 /// How the names of months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without letters that carry marks: so
 /// they are the same in every encoding.
-const MONTHS: &[(&str, i8)] = &[
-    ("jan", 1),
-    ("ene", 1),
-    ("jn", 1),
-    ("gen", 1),
-    ("feb", 2),
-    ("fev", 2),
-    ("fv", 2),
-    ("mar", 3),
-    ("mr", 3),
-    ("mae", 3),
-    ("apr", 4),
-    ("abr", 4),
-    ("avr", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("mei", 5),
-    ("mag", 5),
-    ("juin", 6),
-    ("jun", 6),
-    ("giu", 6),
-    ("juil", 7),
-    ("jul", 7),
-    ("lug", 7),
-    ("aug", 8),
-    ("ago", 8),
-    ("ao", 8),
-    ("sep", 9),
-    ("set", 9),
-    ("oct", 10),
-    ("okt", 10),
-    ("out", 10),
-    ("ott", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("dez", 12),
-    ("dic", 12),
-    ("dc", 12),
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "jn", "gen"],
+    &["feb", "fev", "fv"],
+    &["mar", "mr", "mae"],
+    &["apr", "abr", "avr"],
+    &["may", "mai", "mei", "mag"],
+    &["juin", "jun", "giu"],
+    &["juil", "jul", "lug"],
+    &["aug", "ago", "ao"],
+    &["sep", "set"],
+    &["oct", "okt", "out", "ott"],
+    &["nov"],
+    &["dec", "dez", "dic", "dc"],
 ];
 
 fn month(word: &[u8]) -> Option<i8> {
@@ -431,6 +406,7 @@ fn month(word: &[u8]) -> Option<i8> {
         length += 1;
     }
     let plain = plain.get(..length)?;
-    let shortened = MONTHS.iter().find(|(start, _)| plain.starts_with(start.as_bytes()));
-    shortened.filter(|_| word.len() > 2).map(|(_, month)| *month)
+    let begins = |starts: &&[&str]| starts.iter().any(|start| plain.starts_with(start.as_bytes()));
+    let place = MONTHS.iter().position(|starts| begins(starts)).filter(|_| word.len() > 2)?;
+    i8::try_from(place + 1).ok()
 }

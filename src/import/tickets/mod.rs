@@ -6,6 +6,8 @@
 mod columns;
 mod csv;
 mod dates;
+mod hints;
+mod json;
 mod names;
 mod presets;
 mod scan;
@@ -22,6 +24,7 @@ use jiff::civil::DateTime;
 pub use columns::Map;
 pub use dates::DateOrder;
 pub use presets::Preset;
+pub use scan::cells_of;
 
 use super::refused::{Refused, Why};
 use super::source::{Feed, Progress, Source};
@@ -51,7 +54,7 @@ pub struct Tickets {
     pub last: DateTime,
     /// The weeks between the two.
     pub weeks: f64,
-    /// Median lead time of all tickets in hours, nearest rank.
+    /// Median lead time of all tickets in hours.
     pub lead_p50_h: Option<f64>,
     /// 85th percentile of the lead time of all tickets in hours, nearest rank.
     pub lead_p85_h: Option<f64>,
@@ -83,7 +86,7 @@ pub struct TicketClass {
     pub per_week: Option<f64>,
     /// Distinct teams that asked, where a column tells.
     pub teams: Option<u32>,
-    /// Median lead time in hours, nearest rank.
+    /// Median lead time in hours: from creation to resolution.
     pub lead_p50_h: Option<f64>,
     /// 85th percentile of the lead time in hours, nearest rank.
     pub lead_p85_h: Option<f64>,
@@ -126,7 +129,7 @@ pub struct Quality {
     pub warnings: Vec<Warning>,
 }
 
-/// A line of a file: the file's place among those given, and the line's number from 1.
+/// A line of a file: the file's place among those given, and the line's number from 1; in JSON the ticket's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// Which file.
@@ -321,11 +324,11 @@ fn read_one(
         if feed.wide {
             collector.warn(Warning::Encoding { file: name.clone(), read_as: "UTF-16" });
         }
-        let rows = csv::read(&mut feed, layout, collector, progress).map_err(|(line, why)| Refused {
-            file: name.clone(),
-            line,
-            why,
-        })?;
+        let chunk = feed.next().map_err(|why| Refused::new(&name, why))?.unwrap_or_default();
+        let reader = if json::is_json(&chunk) { json::read } else { csv::read };
+        feed.put_back(chunk);
+        let refuse = |(line, why)| Refused { file: name.clone(), line, why };
+        let rows = reader(&mut feed, layout, collector, progress).map_err(refuse)?;
         let digested = feed.finish();
         if digested.cut_off {
             return Err(Refused::new(&name, Why::CutOff));

@@ -43,6 +43,7 @@ struct Grouping {
     places: Vec<u32>,
     all: Sums,
     sums: Vec<Sums>,
+    hints: Vec<Vec<(String, u64)>>,
     first: i64,
     last: i64,
     substituted: u64,
@@ -53,7 +54,24 @@ impl Grouping {
     fn new(class: Option<usize>, (names, places): (Vec<String>, Vec<u32>)) -> Self {
         let sums = names.iter().map(|_| Sums::default()).collect();
         let all = Sums::default();
-        Self { class, names, places, all, sums, first: i64::MAX, last: i64::MIN, substituted: 0, without_class: 0 }
+        Self {
+            class,
+            names,
+            places,
+            all,
+            sums,
+            hints: Vec::new(),
+            first: i64::MAX,
+            last: i64::MIN,
+            substituted: 0,
+            without_class: 0,
+        }
+    }
+
+    /// Returns the place of a ticket's class among the names.
+    fn class_of(&self, ticket: &Ticket) -> Option<usize> {
+        let number = ticket.classes.get(self.class?)?;
+        self.places.get(*number as usize).map(|place| *place as usize)
     }
 
     fn add(&mut self, ticket: &Ticket, settled: &Settled) {
@@ -61,9 +79,7 @@ impl Grouping {
         self.last = self.last.max(settled.created);
         self.substituted += u64::from(ticket.substituted && !settled.is_open);
         self.all.add(ticket, settled);
-        let number = self.class.and_then(|class| ticket.classes.get(class)).copied().unwrap_or(NONE);
-        let place = self.places.get(number as usize).copied().unwrap_or(NONE);
-        match self.sums.get_mut(place as usize) {
+        match self.class_of(ticket).and_then(|class| self.sums.get_mut(class)) {
             Some(sums) => sums.add(ticket, settled),
             None => self.without_class += 1,
         }
@@ -77,10 +93,11 @@ impl Grouping {
     /// Returns the classes, most tickets first.
     fn classes(&mut self, teams_known: bool) -> Vec<TicketClass> {
         let weeks = Some(self.weeks()).filter(|weeks| *weeks >= LEAST_WEEKS);
-        let all = std::mem::take(&mut self.names).into_iter().zip(std::mem::take(&mut self.sums));
-        let occurring = all.filter(|(_, sums)| sums.tickets > 0);
-        let mut classes: Vec<TicketClass> =
-            occurring.map(|(name, sums)| sums.class(name, weeks, teams_known)).collect();
+        let names = std::mem::take(&mut self.names).into_iter().zip(std::mem::take(&mut self.hints));
+        let all = names.zip(std::mem::take(&mut self.sums)).filter(|(_, sums)| sums.tickets > 0);
+        let class =
+            |((name, hints), sums): ((String, _), Sums)| TicketClass { hints, ..sums.class(name, weeks, teams_known) };
+        let mut classes: Vec<TicketClass> = all.map(class).collect();
         classes.sort_by(|one, other| other.tickets.cmp(&one.tickets).then_with(|| one.name.cmp(&other.name)));
         classes
     }
@@ -92,6 +109,9 @@ impl Collector {
         self.judge_dates();
         let class = self.class_column()?;
         let mut grouping = Grouping::new(class, class.map(|class| self.names(class)).unwrap_or_default());
+        grouping.hints = self.sample.hints(grouping.names.len(), |ticket| {
+            self.tickets.get(ticket as usize).and_then(|ticket| grouping.class_of(ticket))
+        });
         for ticket in std::mem::take(&mut self.tickets) {
             if let Some(settled) = self.settle(&ticket) {
                 grouping.add(&ticket, &settled);
@@ -107,8 +127,8 @@ impl Collector {
             first: civil(grouping.first),
             last: civil(grouping.last),
             weeks: grouping.weeks(),
-            lead_p50_h: grouping.all.lead(50),
-            lead_p85_h: grouping.all.lead(85),
+            lead_p50_h: grouping.all.median(),
+            lead_p85_h: grouping.all.p85(),
             classes: grouping.classes(!self.teams.is_empty() && !self.teams.too_many),
             class_source: class_name.map(|name| format!("column={name}")).unwrap_or_default(),
             quality: self.quality,
@@ -229,13 +249,26 @@ impl Sums {
         self.incidents += u64::from(ticket.kind == Kind::Incident);
     }
 
-    /// Returns a percentile of the lead time in hours, nearest rank: the smallest value that so many per cent do not exceed.
-    fn lead(&mut self, percent: usize) -> Option<f64> {
-        let rank = (self.leads.len() * percent).div_ceil(100).max(1) - 1;
-        if rank >= self.leads.len() {
+    /// Returns the median of the lead time in hours: the middle one, or the mean of the two in the middle.
+    fn median(&mut self) -> Option<f64> {
+        let middle = self.leads.len() / 2;
+        let upper = self.ranked(middle)?;
+        let lower = if self.leads.len().is_multiple_of(2) { self.ranked(middle.checked_sub(1)?)? } else { upper };
+        Some(f64::midpoint(lower, upper))
+    }
+
+    /// Returns the 85th percentile of the lead time in hours, nearest rank: the smallest one that 85 of 100 do not exceed.
+    fn p85(&mut self) -> Option<f64> {
+        let rank = (self.leads.len() * 85).div_ceil(100);
+        self.ranked(rank.checked_sub(1)?)
+    }
+
+    /// Returns the lead time, in hours, that so many are not longer than.
+    fn ranked(&mut self, shorter: usize) -> Option<f64> {
+        if shorter >= self.leads.len() {
             return None;
         }
-        let (_, lead, _) = self.leads.select_nth_unstable(rank);
+        let (_, lead, _) = self.leads.select_nth_unstable(shorter);
         Some(f64::from(*lead) / 3600.0)
     }
 
@@ -248,8 +281,8 @@ impl Sums {
             tickets: self.tickets,
             per_week: weeks.map(|weeks| self.tickets as f64 / weeks),
             teams: teams_known.then_some(self.teams.len() as u32),
-            lead_p50_h: self.lead(50),
-            lead_p85_h: self.lead(85),
+            lead_p50_h: self.median(),
+            lead_p85_h: self.p85(),
             open: self.open,
             hands_on_min: mean(self.hands_on.0, self.hands_on.1),
             reassign_mean: mean(self.reassigned.0 as f64, self.reassigned.1),

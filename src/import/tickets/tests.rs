@@ -32,7 +32,7 @@ fn a_jira_export_is_grouped_by_its_request_type() {
     assert_eq!((tickets.quality.rows, tickets.quality.kept, tickets.quality.open), (6, 5, 1));
     assert_eq!(tickets.first.to_string(), "2025-10-01T09:00:00");
     let [database, access] = tickets.classes.as_slice() else { panic!("{:?}", tickets.classes) };
-    assert_eq!((database.name.as_str(), database.tickets, database.lead_p50_h), ("Database", 3, Some(11.5)));
+    assert_eq!((database.name.as_str(), database.tickets, database.lead_p50_h), ("Database", 3, Some(17.75)));
     assert_eq!((database.lead_p85_h, database.request_like), (Some(24.0), Some(true)));
     assert_eq!((access.open, access.lead_p50_h, access.request_like), (1, Some(25.0), Some(false)));
     assert_eq!(tickets.quality.not_done, 1);

@@ -8,6 +8,7 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::columns::{Columns, Ids};
 use super::dates::{self, DateOrder, Evidence, Moment};
+use super::hints::Sample;
 use super::names::{NONE, Names, present, text};
 use super::presets::{INCIDENT_WORDS, Kinds, REQUEST_WORDS, Role, Unit};
 use super::{Dropped, Line, Quality, Reason, Warning};
@@ -102,8 +103,8 @@ pub(super) struct Collector {
     pub(super) class_names: [Option<String>; 4],
     pub(super) changed_name: Option<String>,
     pub(super) teams: Names,
+    pub(super) sample: Sample,
     pub(super) quality: Quality,
-    unlabelled: u64,
     bytes: u64,
 }
 
@@ -118,8 +119,8 @@ impl Collector {
             class_names: Default::default(),
             changed_name: None,
             teams: Names::default(),
+            sample: Sample::default(),
             quality: Quality::default(),
-            unlabelled: 0,
             bytes: 0,
         }
     }
@@ -205,25 +206,30 @@ impl Collector {
             ended: ended(row, columns),
             kind: kind(row, columns),
         };
-        self.keep(ticket, columns.ids);
+        let place = self.keep(ticket, columns.ids);
+        if let Some(summary) = row.get(Role::Text) {
+            self.sample.look(ticket.id, place, summary);
+        }
     }
 
-    fn keep(&mut self, ticket: Ticket, ids: Ids) {
+    /// Keeps a ticket in the place of an older one with its id, or in one of its own, and returns the place.
+    fn keep(&mut self, ticket: Ticket, ids: Ids) -> u32 {
         let place = self.tickets.len() as u32;
         if ids != Ids::None {
             let tickets = &self.tickets;
             let same = |known: &u32| tickets.get(*known as usize).is_some_and(|known| known.id == ticket.id);
-            if let Some(known) = self.table.find(ticket.id[0], same) {
-                if let Some(known) = self.tickets.get_mut(*known as usize) {
+            if let Some(place) = self.table.find(ticket.id[0], same).copied() {
+                if let Some(known) = self.tickets.get_mut(place as usize) {
                     *known = ticket;
                 }
                 self.quality.merged += 1;
-                return;
+                return place;
             }
             let hash = |known: &u32| tickets.get(*known as usize).map_or(0, |known| known.id[0]);
             self.table.insert_unique(ticket.id[0], place, hash);
         }
         self.tickets.push(ticket);
+        place
     }
 
     /// Reads a date; an unusable one is counted.
@@ -249,7 +255,10 @@ impl Collector {
     fn id(&self, row: &Row<'_>, ids: Ids) -> [u64; 2] {
         let file = if ids == Ids::Local { self.files.len() as u64 } else { 0 };
         let mut hasher = SipHasher13::new_with_keys(file, 0);
-        hasher.write(row.get(Role::Id).unwrap_or_default());
+        match row.get(Role::Id) {
+            Some(id) => hasher.write(id),
+            None => hasher.write_u64(self.quality.rows),
+        }
         let hash = hasher.finish128();
         [hash.h1, hash.h2]
     }
@@ -258,11 +267,10 @@ impl Collector {
         let mut numbers = [NONE; 4];
         for ((number, names), role) in numbers.iter_mut().zip(&mut self.classes).zip(Role::CLASSES) {
             if let Some(cell) = row.get(role) {
-                if !cell.is_ascii() && std::str::from_utf8(cell).is_err() {
-                    self.unlabelled += 1;
-                    if let Some(file) = self.files.last_mut() {
-                        file.is_guessed = true;
-                    }
+                if std::str::from_utf8(cell).is_err()
+                    && let Some(file) = self.files.last_mut()
+                {
+                    file.is_guessed = true;
                 }
                 *number = names.number(cell);
             }
