@@ -72,6 +72,9 @@ pub enum Why {
 /// How many columns are listed at most: an export of all fields has hundreds.
 const MOST_LISTED: usize = 24;
 
+/// How many names of a missing column are listed at most.
+const MOST_NAMES: usize = 3;
+
 impl Refused {
     pub(super) fn new(file: &str, why: Why) -> Self {
         Self { file: file.to_owned(), line: None, why }
@@ -161,8 +164,9 @@ fn write_missing(
 ) -> fmt::Result {
     for (place, (role, names)) in missing.iter().enumerate() {
         let lead = if place == 0 { "no column for" } else { "; none for" };
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        write!(f, "{lead} `{role}` ({})", names.join(", "))?;
+        let others = if names.len() > MOST_NAMES { " or the like" } else { "" };
+        let names: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+        write!(f, "{lead} `{role}` ({}{others})", names.join(", "))?;
     }
     if let Some(preset) = preset {
         write!(f, " as `{}` has it", preset.id())?;

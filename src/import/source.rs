@@ -208,7 +208,9 @@ fn examine(first: &[u8]) -> Result<Option<&'static Encoding>, Why> {
     }
     let strange = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
     let head = first.get(..4096).unwrap_or(first);
-    if head.contains(&0) || head.iter().filter(strange).count() * 50 > head.len() {
+    let strange = head.iter().filter(strange).count();
+    // A text may hold a few control characters; one in fifty is no text.
+    if head.contains(&0) || (strange > 4 && strange * 50 > head.len()) {
         return Err(Why::NotText);
     }
     Ok(None)

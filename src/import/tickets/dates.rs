@@ -2,10 +2,14 @@
 //!
 //! Whether `03/04/2025` is in April or in March is decided from all dates of a file at the end; until then such a date keeps both readings.
 
+mod months;
+
 use std::str::FromStr;
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+
+use months::month;
 
 /// In which order a date of three numbers is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -380,33 +384,5 @@ fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80
 }
 
-/// How the names of months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without letters that carry marks: so
-/// they are the same in every encoding.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "jn", "gen"],
-    &["feb", "fev", "fv"],
-    &["mar", "mr", "mae"],
-    &["apr", "abr", "avr"],
-    &["may", "mai", "mei", "mag"],
-    &["juin", "jun", "giu"],
-    &["juil", "jul", "lug"],
-    &["aug", "ago", "ao"],
-    &["sep", "set"],
-    &["oct", "okt", "out", "ott"],
-    &["nov"],
-    &["dec", "dez", "dic", "dc"],
-];
-
-fn month(word: &[u8]) -> Option<i8> {
-    let mut plain = [0_u8; 12];
-    let letters = word.iter().filter(|byte| byte.is_ascii());
-    let mut length = 0;
-    for (place, letter) in plain.iter_mut().zip(letters) {
-        *place = letter.to_ascii_lowercase();
-        length += 1;
-    }
-    let plain = plain.get(..length)?;
-    let begins = |starts: &&[&str]| starts.iter().any(|start| plain.starts_with(start.as_bytes()));
-    let place = MONTHS.iter().position(|starts| begins(starts)).filter(|_| word.len() > 2)?;
-    i8::try_from(place + 1).ok()
-}
+#[cfg(test)]
+mod tests;

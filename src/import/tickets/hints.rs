@@ -26,10 +26,10 @@ const LEAST: u64 = 3;
 
 /// Words that say nothing, in the languages that months are read in.
 const EMPTY: &[&str] = &[
-    "the", "for", "and", "with", "from", "this", "that", "please", "need", "new", "to", "of", "in", "on", "an", "is",
-    "at", "by", "der", "die", "das", "den", "dem", "für", "und", "mit", "bitte", "ein", "eine", "im", "am", "zu",
-    "von", "auf", "de", "la", "le", "les", "des", "du", "pour", "et", "el", "los", "las", "para", "por", "con", "del",
-    "um", "uma", "do", "da", "em", "com", "re", "fw", "fwd", "aw", "wg",
+    "the", "for", "and", "with", "from", "this", "that", "please", "need", "to", "of", "in", "on", "an", "is", "at",
+    "by", "der", "die", "das", "den", "dem", "für", "und", "mit", "bitte", "ein", "eine", "im", "am", "zu", "von",
+    "auf", "de", "la", "le", "les", "des", "du", "pour", "et", "el", "los", "las", "para", "por", "con", "del", "um",
+    "uma", "do", "da", "em", "com", "re", "fw", "fwd", "aw", "wg",
 ];
 
 /// What is known of summaries.

@@ -106,6 +106,8 @@ pub(super) struct Collector {
     pub(super) sample: Sample,
     pub(super) quality: Quality,
     bytes: u64,
+    /// The last kind that was told, which mostly is the next one, too.
+    told: (Vec<u8>, Kind),
 }
 
 impl Collector {
@@ -122,6 +124,7 @@ impl Collector {
             sample: Sample::default(),
             quality: Quality::default(),
             bytes: 0,
+            told: (Vec::new(), Kind::Unknown),
         }
     }
 
@@ -204,7 +207,7 @@ impl Collector {
             line: u32::try_from(row.line).unwrap_or(u32::MAX),
             file: u16::try_from(self.files.len().saturating_sub(1)).unwrap_or(u16::MAX),
             ended: ended(row, columns),
-            kind: kind(row, columns),
+            kind: self.kind(row, columns),
         };
         let place = self.keep(ticket, columns.ids);
         if let Some(summary) = row.get(Role::Text) {
@@ -278,6 +281,20 @@ impl Collector {
         numbers
     }
 
+    fn kind(&mut self, row: &Row<'_>, columns: &Columns) -> Kind {
+        match (columns.shape.kinds, row.get(Role::Kind)) {
+            (Kinds::Requests, _) => Kind::Request,
+            (Kinds::Incidents, _) => Kind::Incident,
+            (Kinds::Told, None) => Kind::Unknown,
+            (Kinds::Told, Some(cell)) => {
+                if self.told.0 != cell {
+                    self.told = (cell.to_owned(), told_kind(cell));
+                }
+                self.told.1
+            }
+        }
+    }
+
     /// Returns the files whose encoding was guessed.
     pub(super) fn guessed(&self) -> impl Iterator<Item = &str> {
         self.files.iter().filter(|file| file.is_guessed).map(|file| file.name.as_str())
@@ -315,16 +332,13 @@ fn ended(row: &Row<'_>, columns: &Columns) -> Ended {
     }
 }
 
-fn kind(row: &Row<'_>, columns: &Columns) -> Kind {
-    let holds = |words: &[&str], cell: &str| words.iter().any(|word| cell.contains(word));
-    match columns.shape.kinds {
-        Kinds::Requests => Kind::Request,
-        Kinds::Incidents => Kind::Incident,
-        Kinds::Told => match row.get(Role::Kind).map(|cell| text(cell).to_lowercase()) {
-            Some(cell) if holds(INCIDENT_WORDS, &cell) => Kind::Incident,
-            Some(cell) if holds(REQUEST_WORDS, &cell) => Kind::Request,
-            _ => Kind::Unknown,
-        },
+fn told_kind(cell: &[u8]) -> Kind {
+    let cell = text(cell).to_lowercase();
+    let holds = |words: &[&str]| words.iter().any(|word| cell.contains(word));
+    match () {
+        () if holds(INCIDENT_WORDS) => Kind::Incident,
+        () if holds(REQUEST_WORDS) => Kind::Request,
+        () => Kind::Unknown,
     }
 }
 

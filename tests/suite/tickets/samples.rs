@@ -11,6 +11,7 @@ use super::{mapped, preset, read_bytes};
 const SAMPLES: &str = "../shared/samples";
 
 /// Returns a sample; says so where it is not there.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn sample(name: &str) -> Option<Vec<u8>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLES).join(name);
     let found = std::fs::read(path).ok();
