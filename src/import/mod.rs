@@ -3,6 +3,7 @@
 //! Pure: it gets readers and returns values. It keeps no name of a person: only the columns that are asked for are looked at, and the rest
 //! is skipped unread. A product's name stands here where it is the name of a file format.
 
+pub mod estate;
 mod refused;
 mod source;
 pub mod tickets;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::tickets::{Dropped, Preset};
+use crate::problem::tame;
 
 /// An export that cannot be used.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,12 @@ pub enum Why {
     CutOff,
     /// It is JSON with a mistake: which.
     NotJson(String),
+    /// It is YAML with a mistake: which.
+    NotYaml(String),
+    /// It is larger than the most that is read of such a file, in bytes.
+    TooLarge(u64),
+    /// No file holds an entity of a catalogue.
+    NoEntities,
     /// The header has other separators than the rows.
     MixedDelimiters {
         /// The separator of the header.
@@ -92,6 +99,9 @@ impl Refused {
             Why::LongRow(_) => "look for a quote that is never closed, or export fewer columns".to_owned(),
             Why::CutOff => "export or copy it again: its end is missing".to_owned(),
             Why::NotJson(_) => "export again as JSON, or as CSV".to_owned(),
+            Why::NotYaml(_) => "mend the file, or export the entities as JSON".to_owned(),
+            Why::TooLarge(_) => "check that this is the file you mean".to_owned(),
+            Why::NoEntities => "name an export of `/api/catalog/entities`, or a folder with `catalog-info.yaml` files".to_owned(),
             Why::MixedDelimiters { .. } => "save it again with one separator throughout".to_owned(),
             Why::MissingColumns { fits, missing, .. } => missing_hint(fits, missing),
             Why::NoLayout => {
@@ -119,7 +129,7 @@ fn missing_hint(fits: &[Preset], missing: &[(&'static str, Vec<String>)]) -> Str
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.file.is_empty() {
-            write!(f, "`{}`", self.file)?;
+            write!(f, "`{}`", tame(&self.file))?;
             self.line.map_or(Ok(()), |line| write!(f, ", line {line}"))?;
             f.write_str(": ")?;
         }
@@ -138,7 +148,10 @@ impl fmt::Display for Why {
             Self::OpenQuote => f.write_str("a quoted cell begins here and does not end"),
             Self::LongRow(most) => write!(f, "a row begins here that is longer than {} MiB", most >> 20),
             Self::CutOff => f.write_str("it is cut off"),
-            Self::NotJson(error) => write!(f, "this is not JSON: {error}"),
+            Self::NotJson(error) => write!(f, "this is not JSON: {}", tame(error)),
+            Self::NotYaml(error) => write!(f, "this is not YAML: {error}"),
+            Self::TooLarge(most) => write!(f, "it is larger than {} MiB", most >> 20),
+            Self::NoEntities => f.write_str("there is no entity of a catalogue"),
             Self::MixedDelimiters { header, rows } => {
                 write!(f, "the header is separated by {}, the rows by {}", sign(*header), sign(*rows))
             }
@@ -150,7 +163,7 @@ impl fmt::Display for Why {
                 parts.try_for_each(|dropped| write!(f, ", {} {}", dropped.rows, dropped.reason.about()))
             }
             Self::NoClasses(column) => {
-                write!(f, "nearly every ticket has a value of its own in `{column}`: these are no classes")
+                write!(f, "nearly every ticket has a value of its own in {}: these are no classes", quoted(column))
             }
         }
     }
@@ -165,17 +178,22 @@ fn write_missing(
     for (place, (role, names)) in missing.iter().enumerate() {
         let lead = if place == 0 { "no column for" } else { "; none for" };
         let others = if names.len() > MOST_NAMES { " or the like" } else { "" };
-        let names: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = names.iter().take(MOST_NAMES).map(|name| quoted(name)).collect();
         write!(f, "{lead} `{role}` ({}{others})", names.join(", "))?;
     }
     if let Some(preset) = preset {
         write!(f, " as `{}` has it", preset.id())?;
     }
-    let mut shown: Vec<String> = found.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let mut shown: Vec<String> = found.iter().take(MOST_LISTED).map(|name| quoted(name)).collect();
     if found.len() > MOST_LISTED {
         shown.push(format!("and {} more", found.len() - MOST_LISTED));
     }
     write!(f, "; found: {}", shown.join(", "))
+}
+
+/// Returns the name of a column as it is shown: in one line, and not longer than a line.
+fn quoted(name: &str) -> String {
+    format!("`{}`", tame(name).chars().take(60).collect::<String>())
 }
 
 fn sign(delimiter: char) -> &'static str {

@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that touches files")]
 
+mod catalogue;
 mod digest;
 mod lock;
 mod read;
@@ -12,6 +13,7 @@ mod slug;
 mod workspace;
 mod write;
 
+pub use catalogue::catalogue_files;
 pub use digest::digest;
 pub use lock::Lock;
 pub use read::{LARGEST, is_file, pack_folder, read_bytes, read_text, templates, toml_files};

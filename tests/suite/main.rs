@@ -9,6 +9,7 @@ mod brands;
 mod cases;
 mod cli;
 mod commands;
+mod estates;
 mod explain;
 mod exports;
 mod generate;
