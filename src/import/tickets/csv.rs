@@ -29,6 +29,8 @@ struct Window<'a, 'scope> {
     /// The number of the line that `counted` stands in.
     line: u64,
     counted: usize,
+    /// How many bytes lie before the text.
+    passed: u64,
 }
 
 impl Window<'_, '_> {
@@ -36,6 +38,7 @@ impl Window<'_, '_> {
     fn more(&mut self) -> Result<(), Why> {
         self.line_of(self.at);
         self.text.drain(..self.at);
+        self.passed += self.at as u64;
         self.counted = 0;
         self.at = 0;
         match self.feed.next()? {
@@ -86,25 +89,24 @@ pub(super) fn read(
     collector: &mut Collector,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<u64, Stopped> {
-    let mut window = Window { feed, text: Vec::new(), at: 0, is_last: false, line: 1, counted: 0 };
+    let mut window = Window { feed, text: Vec::new(), at: 0, is_last: false, line: 1, counted: 0, passed: 0 };
     let (delimiter, header) = header(&mut window)?;
     let columns = columns::find(&header, layout.preset, &layout.map).map_err(|why| (Some(window.line), why))?;
     collector.lay_out(&columns);
     let mut rows = Rows { delimiter, width: header.len(), others: 0, other: delimiter, long: None, read: 0 };
     let scanner = Scanner::only(delimiter, columns.roles.iter().map(|(column, _)| *column));
     let mut cells = Vec::new();
-    let mut told = 0;
+    let mut told = window.passed;
     while let Some(record) = window.record(&scanner, &mut cells)? {
         let line = window.line_of(record.start);
         rows.add(&window, (record, &cells, line), &columns, collector);
-        if record.end < told || record.start == 0 {
-            collector.add_bytes(told as u64);
-            progress(collector.progress());
+        if window.passed != told {
+            told = window.passed;
+            progress(collector.progress(told));
         }
-        told = record.end;
     }
-    collector.add_bytes(told as u64);
-    progress(collector.progress());
+    collector.add_bytes(window.passed + window.text.len() as u64);
+    progress(collector.progress(0));
     rows.finish(collector)
 }
 
@@ -193,9 +195,11 @@ impl Rows {
 
     /// Returns another separator if it splits a row of a single cell as the header is split.
     fn other_delimiter(&self, row: &[u8], cells: usize) -> Option<u8> {
+        if cells > 1 || self.width < 3 {
+            return None;
+        }
         let splits = |other: &u8| memchr_iter(*other, row).count() + 1 >= self.width;
-        let mut others = DELIMITERS.into_iter().filter(|delimiter| *delimiter != self.delimiter);
-        others.find(splits).filter(|_| self.width > 2 && cells == 1)
+        DELIMITERS.into_iter().filter(|delimiter| *delimiter != self.delimiter).find(splits)
     }
 
     fn finish(self, collector: &mut Collector) -> Result<u64, Stopped> {

@@ -3,6 +3,7 @@
 //! Only what is asked for is kept of a ticket. References, `{display_value, link, value}`, and lists of names count as what they name.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -42,9 +43,11 @@ pub(super) fn read(
     collector: &mut Collector,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<u64, (Option<u64>, Why)> {
-    let bytes = Bytes { feed, chunk: Vec::new(), at: 0, read: 0 };
+    let read = Cell::new(0);
+    let bytes = Bytes { feed, chunk: Vec::new(), at: 0, read: &read };
     let mut json = Deserializer::from_reader(bytes);
-    let mut sink = Sink { layout, collector, progress, columns: None, waiting: Vec::new(), rows: 0, stopped: None };
+    let mut sink =
+        Sink { layout, collector, progress, columns: None, waiting: Vec::new(), rows: 0, read: &read, stopped: None };
     loop {
         if let Err(error) = (Document { sink: &mut sink }).deserialize(&mut json) {
             return Err(sink.stopped.take().map_or_else(|| explain(&error), |why| (None, why)));
@@ -57,6 +60,8 @@ pub(super) fn read(
     if sink.rows == 0 {
         return Err((None, Why::HeaderOnly));
     }
+    sink.collector.add_bytes(read.get());
+    (sink.progress)(sink.collector.progress(0));
     Ok(sink.rows)
 }
 
@@ -74,7 +79,7 @@ struct Bytes<'a, 'scope> {
     feed: &'a mut Feed<'scope>,
     chunk: Vec<u8>,
     at: usize,
-    read: u64,
+    read: &'a Cell<u64>,
 }
 
 impl Read for Bytes<'_, '_> {
@@ -84,7 +89,7 @@ impl Read for Bytes<'_, '_> {
             let spent = std::mem::replace(&mut self.chunk, next.unwrap_or_default());
             self.feed.give_back(spent);
             self.at = 0;
-            self.read += self.chunk.len() as u64;
+            self.read.set(self.read.get() + self.chunk.len() as u64);
         }
         let mut rest = self.chunk.get(self.at..).unwrap_or_default();
         let count = rest.read(into)?;
@@ -102,6 +107,8 @@ struct Sink<'a> {
     /// The first tickets, until the columns are found.
     waiting: Vec<Map<String, Value>>,
     rows: u64,
+    /// How many bytes were read.
+    read: &'a Cell<u64>,
     stopped: Option<Why>,
 }
 
@@ -135,7 +142,7 @@ impl Sink<'_> {
                 self.add(ticket, number);
             }
         }
-        (self.progress)(self.collector.progress());
+        (self.progress)(self.collector.progress(self.read.get()));
         Ok(())
     }
 
@@ -150,7 +157,7 @@ impl Sink<'_> {
         }
         self.collector.add(&row, columns);
         if number.is_multiple_of(TOLD_EVERY) {
-            (self.progress)(self.collector.progress());
+            (self.progress)(self.collector.progress(self.read.get()));
         }
     }
 }

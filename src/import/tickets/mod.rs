@@ -279,6 +279,28 @@ pub enum Warning {
     ManyTeams,
 }
 
+impl Warning {
+    /// Returns the word for its kind.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::ShortSpan { .. } => "short-span",
+            Self::ExportLimit { .. } => "export-limit",
+            Self::LongRows { .. } => "long-rows",
+            Self::ShortLastRow { .. } => "short-last-row",
+            Self::OpenDateOrder { .. } => "open-date-order",
+            Self::MixedDateOrder { .. } => "mixed-date-order",
+            Self::Encoding { .. } => "encoding",
+            Self::SubstitutedResolved { .. } => "substituted-resolved",
+            Self::NearResolved { .. } => "near-resolved",
+            Self::NoResolved { .. } => "no-resolved",
+            Self::NoIds { .. } => "no-ids",
+            Self::LocalIds => "local-ids",
+            Self::NoClass => "no-class",
+            Self::ManyTeams => "many-teams",
+        }
+    }
+}
+
 /// The weeks that a window must have for a rate: a month, so that no week weighs more than a quarter. Ours.
 pub const LEAST_WEEKS: f64 = 4.0;
 

@@ -171,12 +171,14 @@ impl Collector {
         self.warn(warning(file));
     }
 
+    /// Adds the bytes of a file that is read.
     pub(super) fn add_bytes(&mut self, bytes: u64) {
         self.bytes += bytes;
     }
 
-    pub(super) fn progress(&self) -> Progress {
-        Progress { rows: self.quality.rows, bytes: self.bytes }
+    /// Returns how far the reading has come, so many bytes into the file under way.
+    pub(super) fn progress(&self, bytes: u64) -> Progress {
+        Progress { rows: self.quality.rows, bytes: self.bytes + bytes }
     }
 
     /// Counts a row that is dropped.

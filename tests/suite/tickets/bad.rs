@@ -230,6 +230,14 @@ fn progress_only_grows_and_ends_at_the_size() {
     read(sources, &mapped(MAP), &mut |progress| told.push((progress.rows, progress.bytes))).unwrap();
     assert!(told.len() > 2 && told.is_sorted(), "{told:?}");
     assert_eq!(told.last().copied(), Some((100_000, text.len() as u64)));
+    let objects: Vec<String> =
+        (0..9000).map(|row| format!("{{\"id\":{row},\"at\":\"2025-01-01\",\"what\":1}}")).collect();
+    let json = objects.join("\n");
+    let mut told = Vec::new();
+    let sources = vec![Source::new("a.csv", text.as_bytes()), Source::new("b.jsonl", json.as_bytes())];
+    read(sources, &mapped(MAP), &mut |progress| told.push((progress.rows, progress.bytes))).unwrap();
+    assert!(told.is_sorted(), "{told:?}");
+    assert_eq!(told.last().copied(), Some((109_000, (text.len() + json.len()) as u64)));
 }
 
 #[test]
