@@ -14,12 +14,14 @@ pub mod offers;
 mod sections;
 pub mod tables;
 mod templates;
+mod tickets;
 pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
 pub use engine::{OnePager, Report, decision_record, one_pager, report, summary};
 pub use templates::{Flawed, Templates};
+pub use tickets::{ClassView, DroppedView, FileView, QualityView, TicketsView, WarningView, tickets, tickets_view};
 
 use crate::assessment::Assessment;
 use crate::brand::Brand;

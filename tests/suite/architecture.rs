@@ -37,6 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assessment",
             "decision",
             "plan",
+            "import",
             "document",
             "brand",
         ],

@@ -4,6 +4,7 @@ mod bad;
 mod fixtures;
 mod samples;
 mod scanning;
+mod shown;
 
 use idpfit::import::tickets::{Layout, Preset, Tickets, read};
 use idpfit::import::{Refused, Source};
