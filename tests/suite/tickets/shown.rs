@@ -97,24 +97,8 @@ fn lines_of_several_files_name_their_file() {
 
 #[test]
 fn every_warning_has_words() {
-    let text = "at,what\n2025-01-01,a\n";
-    let mut read = of("created=at,class=what", text);
-    let file = || "a.csv".to_owned();
-    read.quality.warnings = vec![
-        Warning::ExportLimit { file: file(), rows: 1000 },
-        Warning::LongRows { file: file(), rows: 2, first_line: 7 },
-        Warning::ShortLastRow { file: file(), line: 9 },
-        Warning::OpenDateOrder { file: file(), order: DateOrder::DayFirst, dates: 4 },
-        Warning::MixedDateOrder { file: file(), day_first: 3, month_first: 2 },
-        Warning::Encoding { file: file(), read_as: "Windows-1252" },
-        Warning::SubstitutedResolved { column: "updated_at".to_owned(), tickets: 3 },
-        Warning::NearResolved { file: file(), column: "closed_at".to_owned() },
-        Warning::NoResolved { file: file() },
-        Warning::NoIds { file: file() },
-        Warning::LocalIds,
-        Warning::NoClass,
-        Warning::ManyTeams,
-    ];
+    let mut read = of("created=at,class=what", "at,what\n2025-01-01,a\n");
+    read.quality.warnings = warnings();
     insta::assert_snapshot!(shown(&read), @r#"
     TICKETS · 1 of 1 rows · 2025-01-01 to 2025-01-01, 0.0 weeks
       1.csv · rows: 1
@@ -142,6 +126,26 @@ fn every_warning_has_words() {
       what                              tickets  a week  teams  p50 h    p85 h    open
       a                                 1        –       –      –        –        1
     "#);
+}
+
+/// One warning of each kind, but that of the short window.
+fn warnings() -> Vec<Warning> {
+    let file = || "a.csv".to_owned();
+    vec![
+        Warning::ExportLimit { file: file(), rows: 1000 },
+        Warning::LongRows { file: file(), rows: 2, first_line: 7 },
+        Warning::ShortLastRow { file: file(), line: 9 },
+        Warning::OpenDateOrder { file: file(), order: DateOrder::DayFirst, dates: 4 },
+        Warning::MixedDateOrder { file: file(), day_first: 3, month_first: 2 },
+        Warning::Encoding { file: file(), read_as: "Windows-1252" },
+        Warning::SubstitutedResolved { column: "updated_at".to_owned(), tickets: 3 },
+        Warning::NearResolved { file: file(), column: "closed_at".to_owned() },
+        Warning::NoResolved { file: file() },
+        Warning::NoIds { file: file() },
+        Warning::LocalIds,
+        Warning::NoClass,
+        Warning::ManyTeams,
+    ]
 }
 
 #[test]
