@@ -14,13 +14,15 @@ fn main() -> io::Result<()> {
     let mut pack = files_below(&root, "questionnaires", "toml")?;
     let examples = split_off(&mut pack, |name| name.starts_with("examples/"));
     let evidence = split_off(&mut pack, |name| name.rsplit('/').next() == Some("evidence.toml"));
-    let templates = files_below(&root, "templates", "j2")?;
+    let mut templates = files_below(&root, "templates", "j2")?;
+    let kit = split_off(&mut templates, |name| name.starts_with("kit/"));
 
     let mut code = String::new();
     table(&mut code, ("PACK", "The files of the shipped pack but its evidence"), "questionnaires", &pack);
     table(&mut code, ("EVIDENCE", "The evidence of the shipped pack"), "questionnaires", &evidence);
     table(&mut code, ("EXAMPLES", "The answers of the example organisations"), "questionnaires", &examples);
-    table(&mut code, ("TEMPLATES", "The shipped templates"), "templates", &templates);
+    table(&mut code, ("TEMPLATES", "The shipped templates of reports"), "templates", &templates);
+    table(&mut code, ("KIT", "The shipped templates of starter kits"), "templates", &kit);
     fs::write(folder_of("OUT_DIR")?.join("embedded.rs"), code)
 }
 

@@ -9,6 +9,7 @@ pub mod decision;
 pub mod document;
 pub mod embedded;
 pub mod framework;
+pub mod letters;
 pub mod phrases;
 pub mod plan;
 pub mod problem;

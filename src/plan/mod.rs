@@ -2,6 +2,7 @@
 //!
 //! Nothing is judged again here: the plan reads the decision, the answers and the pack, and puts dates to them.
 
+pub mod kit;
 mod path;
 
 pub use path::{Candidate, Hurdle, Judged, PathChoice, choose};

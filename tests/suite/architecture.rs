@@ -10,6 +10,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("date", &[]),
     ("problem", &[]),
     ("embedded", &[]),
+    ("letters", &[]),
     ("tree", &["problem"]),
     ("phrases", &["problem", "tree"]),
     ("settings", &["date", "problem", "tree"]),
@@ -19,7 +20,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assessment", &["scale", "date", "questionnaire", "framework", "answers"]),
     ("robustness", &[]),
     ("decision", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "robustness"]),
-    ("plan", &["scale", "date", "questionnaire", "framework", "answers", "assessment", "decision"]),
+    (
+        "plan",
+        &[
+            "scale",
+            "date",
+            "problem",
+            "embedded",
+            "letters",
+            "tree",
+            "questionnaire",
+            "framework",
+            "answers",
+            "assessment",
+            "decision",
+        ],
+    ),
     ("document", &["problem"]),
     ("brand", &["problem", "tree", "phrases", "document"]),
     (
@@ -41,7 +57,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("render", &["date", "problem", "phrases", "document", "brand", "report"]),
-    ("store", &["date", "problem", "tree", "settings"]),
+    ("store", &["date", "problem", "letters", "tree", "settings"]),
     (
         "cli",
         &[
