@@ -1,4 +1,4 @@
-//! `idpfit check`: every mistake in a pack, in answers or in settings, with place and advice.
+//! `idpfit check`: every mistake in a pack, in answers, in settings or in a starter kit, with place and advice.
 
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,16 @@ use super::{Outcome, Ui};
 use crate::brand;
 use crate::framework::{Pack, adapt, pack as packs};
 use crate::phrases;
+use crate::plan::kit::check::{self as kit, Content};
 use crate::report::Templates;
 use crate::settings;
-use crate::store::{self, SETTINGS, Workspace};
+use crate::store::{self, Found, SETTINGS, Workspace};
 use crate::tree;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Packs, files of answers, workspaces or their settings
+    /// Packs, files of answers, workspaces, their settings, or folders of starter kits
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }
@@ -85,6 +86,9 @@ enum Kind {
 
 impl Checker {
     fn check(&mut self, path: &Path) -> Result<()> {
+        if is_kit(path) {
+            return self.kit(path);
+        }
         if path.is_dir() {
             return match Workspace::open(path) {
                 Ok(workspace) => self.workspace(&workspace),
@@ -153,6 +157,21 @@ impl Checker {
             let pack = self.packs.get(group.pack).and_then(|(_, pack)| pack.as_ref());
             self.desk.sheets(&group.files, pack)?;
         }
+        Ok(())
+    }
+
+    /// Checks a starter kit.
+    fn kit(&mut self, folder: &Path) -> Result<()> {
+        let found = store::kit_files(folder)?;
+        self.checked += found.len();
+        let content = |found: Found| match found {
+            Found::Bytes(bytes) => Content::Bytes(bytes),
+            Found::Large(size) => Content::Large(size),
+            Found::Link => Content::Link,
+            Found::Other => Content::Other,
+        };
+        let contents = found.into_iter().map(|(name, found)| (name, content(found))).collect();
+        kit::check(&contents, &folder.display().to_string(), &mut self.desk.files, &self.desk.problems);
         Ok(())
     }
 
@@ -230,6 +249,11 @@ fn kind(path: &Path) -> Result<Kind> {
         () if has("pack") => Kind::Pack,
         () => Kind::Part,
     })
+}
+
+/// Returns whether a folder holds a starter kit. One of the two files is enough, so that the loss of the other is told.
+fn is_kit(path: &Path) -> bool {
+    ["KIT.toml", "mkdocs.yml"].iter().any(|name| store::is_file(&path.join(name)))
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module that touches files")]
 
 mod digest;
+mod kit;
 mod lock;
 mod read;
 mod slug;
@@ -13,6 +14,7 @@ mod workspace;
 mod write;
 
 pub use digest::digest;
+pub use kit::{Found, kit_files};
 pub use lock::Lock;
 pub use read::{LARGEST, is_file, pack_folder, read_bytes, read_text, templates, toml_files};
 pub use slug::slug;

@@ -15,6 +15,7 @@ mod generate;
 mod headlines;
 #[cfg(unix)]
 mod interview;
+mod kits;
 mod one_pagers;
 mod program;
 mod properties;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::date::Date;
+use crate::problem::tame;
 
 /// What a kit is made from.
 ///
@@ -45,6 +46,49 @@ pub struct Brief {
     pub metrics: Vec<Metric>,
     /// The decision record, as Markdown.
     pub decision_record: String,
+}
+
+impl Brief {
+    /// Returns the same with every text in one line and without control characters, which no format could carry. The decision record
+    /// stays as it is.
+    pub(super) fn tamed(&self) -> Self {
+        let mut tamed = self.clone();
+        let path = &mut tamed.path;
+        let texts = [
+            &mut tamed.assessment,
+            &mut tamed.generator,
+            &mut tamed.pack,
+            &mut tamed.pack_version,
+            &mut tamed.organisation,
+            &mut tamed.owner,
+            &mut tamed.support,
+            &mut path.title,
+            &mut path.about,
+            &mut path.replaces,
+            &mut path.escape_hatch,
+        ];
+        let lists = [&mut path.in_scope, &mut path.out_of_scope, &mut path.before, &mut path.after, &mut tamed.pilots];
+        let tools = tamed.tools.iter_mut().flat_map(|tool| [&mut tool.name, &mut tool.version]);
+        let metrics =
+            tamed.metrics.iter_mut().flat_map(|one| [&mut one.id, &mut one.name, &mut one.formula, &mut one.target]);
+        let fields = tamed.fields.iter_mut().flat_map(Field::texts);
+        let lines = lists.into_iter().flatten();
+        for text in texts.into_iter().chain(lines).chain(tools).chain(metrics).chain(fields) {
+            *text = tame(text).trim().to_owned();
+        }
+        tamed
+    }
+}
+
+impl Field {
+    fn texts(&mut self) -> Vec<&mut String> {
+        let choices = match &mut self.kind {
+            FieldKind::Choice(choices) => choices.iter_mut().collect(),
+            FieldKind::Text { pattern } => pattern.iter_mut().collect(),
+            FieldKind::Number => Vec::new(),
+        };
+        [&mut self.title, &mut self.about].into_iter().chain(choices).collect()
+    }
 }
 
 /// The most decisions that a form may leave to a developer.

@@ -6,6 +6,7 @@
 
 mod backstage;
 mod brief;
+pub mod check;
 mod data;
 mod draft;
 mod neutral;
@@ -79,7 +80,8 @@ impl Format {
 ///
 /// Returns every mistake of the brief if there is one; their places point nowhere, since a brief stands in no file.
 pub fn write(brief: &Brief, choice: KitChoice) -> Result<Kit, Vec<Problem>> {
-    let draft = Draft::of(brief)?;
+    let brief = brief.tamed();
+    let draft = Draft::of(&brief)?;
     let mut kit = Kit::new();
     let mut folders = BTreeMap::new();
     let recommended = draft.formats();

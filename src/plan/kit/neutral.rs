@@ -33,7 +33,7 @@ pub(super) fn write(draft: &Draft<'_>, folders: &BTreeMap<Format, String>, kit: 
 /// Where the decision record stands.
 const RECORD: &str = "docs/adr/0001-developer-platform.md";
 
-/// The documentation as MkDocs builds it, with the plug-in that portals show it by.
+/// The documentation as `MkDocs` builds it, with the plug-in that portals show it by.
 fn site(draft: &Draft<'_>) -> Data {
     table! {
         "site_name" => &draft.brief.path.title,
@@ -47,7 +47,7 @@ fn site(draft: &Draft<'_>) -> Data {
     }
 }
 
-/// Three runs as events of CloudEvents 1.0, one a line.
+/// Three runs as events of `CloudEvents` 1.0, one a line.
 fn events(draft: &Draft<'_>) -> String {
     let teams = draft.pilots.iter().map(|(slug, _)| slug.as_str()).chain([draft.owner.as_str()]).cycle();
     let runs = [("succeeded", 312), ("failed", 44), ("succeeded", 295)];

@@ -60,7 +60,7 @@ fn plainly(name: &str) -> (String, bool) {
 
 fn mark(name: &str) -> String {
     let digest = Sha256::digest(name.as_bytes());
-    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(MARK).map(|digit| hexadecimal(digit)).collect()
+    digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(MARK).map(hexadecimal).collect()
 }
 
 fn hexadecimal(digit: u8) -> char {

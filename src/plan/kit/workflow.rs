@@ -90,11 +90,10 @@ fn inputs(draft: &Draft<'_>, caller: Caller) -> Data {
     for asked in &draft.inputs {
         let field = asked.field;
         let (kind, choices) = match &field.kind {
-            FieldKind::Number => ("number", None),
             FieldKind::Choice(choices) if choices.iter().all(|choice| !choice.contains(EXPRESSION)) => {
                 ("choice", Some(Data::list(choices)))
             }
-            FieldKind::Choice(_) | FieldKind::Text { .. } => ("string", None),
+            FieldKind::Choice(_) | FieldKind::Text { .. } | FieldKind::Number => ("string", None),
         };
         inputs.push((asked.key.clone(), input(&inert(&field.title), kind, true).with("options", choices)));
     }
