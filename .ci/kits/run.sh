@@ -47,7 +47,7 @@ install_backstage() {
   npm_into "$folder/node22" node@22 || return 1
   mkdir -p "$folder/node" && cp "$here/package.json" "$folder/node/package.json" || return 1
   # The database is compiled for the Node that will load it.
-  PATH=$(realpath "$node22/bin"):$PATH npm_config_nodedir=$(realpath "$node22"/node_modules/node-*-*) \
+  PATH=$(realpath "$node22/bin"):$PATH npm_config_nodedir=$(realpath "$node22"/node_modules/*/include/..) \
     npm install --silent --no-audit --no-fund --prefix "$folder/node"
 }
 

@@ -4,6 +4,8 @@
 pub(crate) mod briefs;
 #[path = "kits/corpus.rs"]
 pub(crate) mod corpus;
+#[path = "kits/files.rs"]
+mod files;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,13 +115,15 @@ fn a_kit_without_values_names_every_placeholder_that_is_left_and_one_with_values
     }
 }
 
+/// What an author sees of a sabotaged kit.
+fn told(name: &str) -> String {
+    let sabotage = CORPUS.iter().find(|sabotage| sabotage.name == name).unwrap();
+    shown(&sabotage.apply(&written(sabotage.base)))
+}
+
 #[test]
 fn an_author_sees_the_line_and_what_to_do() {
-    let shown = |name: &str| {
-        let sabotage = CORPUS.iter().find(|sabotage| sabotage.name == name).unwrap();
-        shown(&sabotage.apply(&written(sabotage.base)))
-    };
-    insta::assert_snapshot!(shown("inputs-instead-of-input"), @"
+    insta::assert_snapshot!(told("inputs-instead-of-input"), @"
     error[missing-key]: `input` is missing
       --> kit/backstage/template/template.yaml:70:7
        |
@@ -136,7 +140,7 @@ fn an_author_sees_the_line_and_what_to_do() {
        |
        = help: did you mean `input`?
     ");
-    insta::assert_snapshot!(shown("owner-nobody-knows"), @"
+    insta::assert_snapshot!(told("owner-nobody-knows"), @"
     error[unknown-id]: there is no entity `group:default/platfrom-team` in the kit
      --> kit/backstage/entities.yaml:7:10
       |
@@ -145,7 +149,11 @@ fn an_author_sees_the_line_and_what_to_do() {
       |
       = help: did you mean `group:default/platform-team`?
     ");
-    insta::assert_snapshot!(shown("value-without-quotes"), @r#"
+}
+
+#[test]
+fn what_is_only_risky_is_shown_with_the_safe_way() {
+    insta::assert_snapshot!(told("value-without-quotes"), @r#"
     error[script-injection]: a reply is pasted into YAML
      --> kit/backstage/template/skeleton/request.yaml:9:14
       |
@@ -154,7 +162,7 @@ fn an_author_sees_the_line_and_what_to_do() {
       |
       = help: write `| dump` behind it: a reply like `on` or `a: b` then stays what it is
     "#);
-    insta::assert_snapshot!(shown("placeholder-left"), @"
+    insta::assert_snapshot!(told("placeholder-left"), @"
     error[open-placeholder]: `github_org` still has its example value, the organisation on GitHub
       --> kit/backstage/template/template.yaml:87:35
        |
@@ -163,7 +171,7 @@ fn an_author_sees_the_line_and_what_to_do() {
        |
        = help: replace `example-org` in all files, or give `github_org` and write the kit anew
     ");
-    insta::assert_snapshot!(shown("rule-leads-to-first-level"), @r#"
+    insta::assert_snapshot!(told("rule-leads-to-first-level"), @r#"
     error[out-of-range]: a rule leads to the first level
       --> kit/port/scorecard-readiness.json:27:16
        |

@@ -74,7 +74,7 @@ impl Brief {
         let fields = tamed.fields.iter_mut().flat_map(Field::texts);
         let lines = lists.into_iter().flatten();
         for text in texts.into_iter().chain(lines).chain(tools).chain(metrics).chain(fields) {
-            *text = tame(text).trim().to_owned();
+            tame(text).trim().clone_into(text);
         }
         tamed
     }

@@ -34,7 +34,7 @@ pub(super) struct Draft<'b> {
     pub(super) organisation: String,
     /// The slug of the team that owns the platform.
     pub(super) owner: String,
-    /// Slugs and names of the pilot teams.
+    /// Slugs and names of the pilot teams, each once, without the one that owns the platform.
     pub(super) pilots: Vec<(String, &'b str)>,
     /// The fields with their keys.
     pub(super) inputs: Vec<Input<'b>>,
@@ -57,7 +57,9 @@ impl<'b> Draft<'b> {
         let mut slugs = Slugs::default();
         let organisation = slugs.claim(&brief.organisation);
         let owner = slugs.claim(&brief.owner);
-        let pilots = brief.pilots.iter().map(|team| (slugs.claim(team), team.as_str())).collect();
+        let mut teams = BTreeSet::from([brief.owner.as_str()]);
+        let others = brief.pilots.iter().map(String::as_str).filter(|team| teams.insert(team));
+        let pilots = others.collect::<Vec<_>>().into_iter().map(|team| (slugs.claim(team), team)).collect();
         Ok(Self { brief, organisation, owner, pilots, inputs: inputs(&brief.fields), slugs, used: RefCell::default() })
     }
 

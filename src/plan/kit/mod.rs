@@ -107,6 +107,3 @@ fn write_format(draft: &Draft<'_>, format: Format, folder: &str) -> Result<Kit, 
     };
     Ok(files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)).collect())
 }
-
-#[cfg(test)]
-mod tests;

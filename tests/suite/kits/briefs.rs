@@ -65,7 +65,6 @@ fn values() -> BTreeMap<String, String> {
 
 /// An ordinary brief.
 pub(crate) fn plain() -> Brief {
-    let choice = FieldKind::Choice(texts(&["small", "medium", "large"]));
     Brief {
         assessment: "harbour-bank-2026-Q4".to_owned(),
         date: "2026-11-21".parse().unwrap(),
@@ -74,26 +73,8 @@ pub(crate) fn plain() -> Brief {
         pack_version: "1.0.0".to_owned(),
         organisation: "Harbour Bank".to_owned(),
         tools: Vec::new(),
-        path: GoldenPath {
-            slug: "postgresql-database".to_owned(),
-            title: "PostgreSQL database".to_owned(),
-            about: "A database with backups, ready in minutes.".to_owned(),
-            replaces: "Database request".to_owned(),
-            escape_hatch: "Write the Terraform yourself and let the platform team review it.".to_owned(),
-            in_scope: texts(&["New databases of up to 100 GB"]),
-            out_of_scope: texts(&["Migrations"]),
-            before: texts(&["Write a ticket", "Wait four days"]),
-            after: texts(&["Fill in the form", "Merge the pull request"]),
-        },
-        fields: vec![
-            Field { title: "Size".to_owned(), about: String::new(), kind: choice },
-            Field { title: "Days of backup".to_owned(), about: "At least 7".to_owned(), kind: FieldKind::Number },
-            Field {
-                title: "Purpose".to_owned(),
-                about: String::new(),
-                kind: FieldKind::Text { pattern: Some("^[A-Z].*$".to_owned()) },
-            },
-        ],
+        path: path(),
+        fields: fields(),
         owner: "Platform team".to_owned(),
         pilots: texts(&["Checkout", "Payments"]),
         support: "#platform-help".to_owned(),
@@ -111,40 +92,60 @@ pub(crate) fn plain() -> Brief {
     }
 }
 
+fn path() -> GoldenPath {
+    GoldenPath {
+        slug: "postgresql-database".to_owned(),
+        title: "PostgreSQL database".to_owned(),
+        about: "A database with backups, ready in minutes.".to_owned(),
+        replaces: "Database request".to_owned(),
+        escape_hatch: "Write the Terraform yourself and let the platform team review it.".to_owned(),
+        in_scope: texts(&["New databases of up to 100 GB"]),
+        out_of_scope: texts(&["Migrations"]),
+        before: texts(&["Write a ticket", "Wait four days"]),
+        after: texts(&["Fill in the form", "Merge the pull request"]),
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let choice = FieldKind::Choice(texts(&["small", "medium", "large"]));
+    let text = FieldKind::Text { pattern: Some("^[A-Z].*$".to_owned()) };
+    vec![
+        Field { title: "Size".to_owned(), about: String::new(), kind: choice },
+        Field { title: "Days of backup".to_owned(), about: "At least 7".to_owned(), kind: FieldKind::Number },
+        Field { title: "Purpose".to_owned(), about: String::new(), kind: text },
+    ]
+}
+
 /// A brief in which everything that has a name has one of these.
 fn named(names: [&str; 4], automation: Automation) -> Brief {
-    let [first, second, third, fourth] = names;
-    let mut brief = plain();
-    brief.organisation = first.to_owned();
-    brief.path = GoldenPath {
-        slug: slug(second),
-        title: second.to_owned(),
-        about: third.to_owned(),
-        replaces: fourth.to_owned(),
-        escape_hatch: first.to_owned(),
+    let [first, second, third, fourth] = names.map(str::to_owned);
+    let path = GoldenPath {
+        slug: slug(&second),
+        title: second.clone(),
+        about: third.clone(),
+        replaces: fourth.clone(),
+        escape_hatch: first.clone(),
         in_scope: texts(&names),
         out_of_scope: texts(&names),
         before: texts(&names),
         after: texts(&names),
     };
-    brief.fields = vec![
-        Field { title: first.to_owned(), about: second.to_owned(), kind: FieldKind::Choice(texts(&names)) },
-        Field { title: second.to_owned(), about: third.to_owned(), kind: FieldKind::Text { pattern: None } },
-        Field { title: "Path".to_owned(), about: fourth.to_owned(), kind: FieldKind::Number },
+    let fields = vec![
+        Field { title: first.clone(), about: second.clone(), kind: FieldKind::Choice(texts(&names)) },
+        Field { title: second.clone(), about: third.clone(), kind: FieldKind::Text { pattern: None } },
+        Field { title: "Path".to_owned(), about: fourth.clone(), kind: FieldKind::Number },
     ];
-    brief.owner = third.to_owned();
-    brief.pilots = texts(&[fourth, first, second, fourth]);
-    brief.support = fourth.to_owned();
-    brief.automation = automation;
     let metric = Metric {
         id: "m-1".to_owned(),
-        name: first.to_owned(),
-        formula: second.to_owned(),
+        name: first.clone(),
+        formula: second.clone(),
         version: 1,
-        target: third.to_owned(),
+        target: third.clone(),
     };
-    brief.metrics = vec![metric];
-    brief
+    let pilots = vec![fourth.clone(), first.clone(), second, fourth.clone()];
+    let organisation = first;
+    let (owner, support, metrics) = (third, fourth, vec![metric]);
+    Brief { organisation, path, fields, owner, pilots, support, automation, metrics, ..plain() }
 }
 
 /// A brief without anything that can be left out.
