@@ -5,6 +5,7 @@
 # Each check writes what was said of good and of sabotaged kits; `agree` compares all of it with the built-in check.
 
 set -uo pipefail
+shopt -s nullglob
 folder=$1
 here=.ci/kits
 node22=$folder/node22/node_modules/node

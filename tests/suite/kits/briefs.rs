@@ -49,6 +49,7 @@ fn briefs() -> Vec<(&'static str, Brief)> {
             "long",
             named([&"long ".repeat(40), &"x".repeat(200), &"y".repeat(200), &"ß".repeat(200)], Automation::PullRequest),
         ),
+        ("keys", named(["Reset password", "API token", "Client secret", "Access key"], Automation::Orchestrator)),
         ("bare", bare()),
     ]
 }

@@ -162,7 +162,9 @@ pub(super) fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl 
 pub(super) fn names_after<'t>(expression: &'t str, path: &str) -> Vec<&'t str> {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let starts = expression.match_indices(path).map(|(start, _)| start);
-    let free = starts.filter(|start| !expression.get(..*start).is_some_and(|before| before.ends_with(is_word)));
+    let free = starts.filter(|start| {
+        !expression.get(..*start).is_some_and(|before| before.ends_with(|last| is_word(last) || last == '.'))
+    });
     let names = free.filter_map(|start| expression.get(start + path.len()..)?.split(|next| !is_word(next)).next());
     names.filter(|name| !name.is_empty()).collect()
 }

@@ -51,8 +51,8 @@ fn check_manifest(kit: &Contents<'_>, desk: &Desk<'_>, manifest: &Node) {
 /// Pushes a placeholder whose example stands in a file that is not about placeholders.
 fn check_placeholder(kit: &Contents<'_>, desk: &Desk<'_>, placeholder: &Placeholder) {
     let tells = |source: &&Source<'_>| source.name != MANIFEST && !source.name.ends_with("README.md");
-    let left =
-        kit.sources.iter().filter(tells).find_map(|source| Some((source, source.text.find(placeholder.example)?)));
+    let place = |source: &'_ Source<'_>| whole_word(source.text, placeholder.example);
+    let left = kit.sources.iter().filter(tells).find_map(|source| Some((source, place(source)?)));
     if let Some((source, start)) = left {
         let message = format!("`{}` still has its example value, {}", placeholder.id, placeholder.about);
         let help = format!(
@@ -61,4 +61,13 @@ fn check_placeholder(kit: &Contents<'_>, desk: &Desk<'_>, placeholder: &Placehol
         );
         desk.report(Code::OpenPlaceholder, source.place(start, placeholder.example.len()), message, help);
     }
+}
+
+/// Returns where a word stands that is not part of a longer one.
+fn whole_word(text: &str, word: &str) -> Option<usize> {
+    let is_part = |next: char| next.is_ascii_alphanumeric() || matches!(next, '-' | '_');
+    text.match_indices(word).map(|(start, _)| start).find(|start| {
+        let (before, behind) = (text.get(..*start), text.get(start + word.len()..));
+        !before.is_some_and(|before| before.ends_with(is_part)) && !behind.is_some_and(|rest| rest.starts_with(is_part))
+    })
 }

@@ -1,6 +1,7 @@
 //! Texts that look like passwords, keys and tokens: a kit has none.
 
 use super::desk::Desk;
+use super::manifest::MANIFEST;
 use super::{Contents, Source};
 use crate::problem::Code;
 use crate::tree::{Node, Value};
@@ -28,7 +29,10 @@ const HELP: &str = "take it out, make it invalid where it was made, and read it 
 pub(super) fn check(kit: &Contents<'_>, desk: &Desk<'_>) {
     for source in &kit.sources {
         check_text(desk, source);
-        source.documents.iter().for_each(|document| check_keys(desk, document));
+        // There a key is the name of a field, which may well be called `token`.
+        if source.name != MANIFEST && !source.name.contains("/skeleton/") {
+            source.documents.iter().for_each(|document| check_keys(desk, document));
+        }
     }
 }
 
@@ -52,12 +56,12 @@ fn check_text(desk: &Desk<'_>, source: &Source<'_>) {
     }
 }
 
-/// Looks for keys like `password` with a text that is neither an expression nor a variable.
+/// Looks for keys like `password` with a text that is neither an expression nor a variable. Keys of `params` are names of fields.
 fn check_keys(desk: &Desk<'_>, node: &Node) {
     match &node.value {
         Value::List(members) => members.iter().for_each(|member| check_keys(desk, member)),
         Value::Table(entries) => {
-            for entry in entries {
+            for entry in entries.iter().filter(|entry| entry.key.value != "params") {
                 let key: String = entry.key.value.chars().filter(char::is_ascii_alphanumeric).collect();
                 let key = key.to_lowercase();
                 let text = entry.node.as_text().filter(|_| KEYS.iter().any(|end| key.ends_with(end)));
