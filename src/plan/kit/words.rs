@@ -1,6 +1,7 @@
 //! What people read in a kit, and its scripts: templates with delimiters of their own, since `${{ … }}` belongs to the tools.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -14,15 +15,18 @@ use crate::problem::{Code, Place, Problem, tame};
 ///
 /// A template that cannot be filled is a mistake of the program, and told like one of a template.
 pub(super) fn fill(name: &str, view: &impl Serialize) -> Result<String, Vec<Problem>> {
-    let flawed = |error: Error| {
+    let flawed = |error: &Error| {
         let message = format!("`templates/kit/{name}` cannot be filled: {error}");
         vec![Problem::new(Code::BadTemplate, Place::default(), tame(&message)).help("please report it")]
     };
-    let environment = environment().map_err(flawed)?;
+    let environment = ENVIRONMENT.as_ref().map_err(flawed)?;
     let context = minijinja::context! { kit => Value::from(Serde(view)) };
     let filled = environment.get_template(&format!("kit/{name}")).and_then(|template| template.render(context));
-    Ok(tidy(&filled.map_err(flawed)?))
+    Ok(tidy(&filled.map_err(|error| flawed(&error))?))
 }
+
+/// The templates, parsed once.
+static ENVIRONMENT: LazyLock<Result<Environment<'static>, Error>> = LazyLock::new(environment);
 
 fn environment() -> Result<Environment<'static>, Error> {
     let syntax = SyntaxConfig::builder()
