@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starter kits, read by programs of others: run.sh FOLDER install-NAME | NAME
 #
-# FOLDER holds what is installed, the kits (`kits/`, written by `install-backstage`'s step or any later one, once), and the verdicts.
+# FOLDER holds what is installed, the kits (`kits/`, written once, by the first check), and the verdicts.
 # Each check writes what was said of good and of sabotaged kits; `agree` compares all of it with the built-in check.
 
 set -uo pipefail
@@ -39,8 +39,8 @@ kits() {
   cargo run --quiet --example kits -- "$folder/kits" && cargo build --quiet || return 1
   local kit
   for kit in "$folder"/kits/{good,bad}/*; do
-    target/debug/idpfit --color never check "$kit" >/dev/null 2>&1
-    echo "$(basename "$kit") $?"
+    target/debug/idpfit check "$kit" >/dev/null 2>&1
+    echo "${kit##*/} $?"
   done >"$folder/built-in"
 }
 
