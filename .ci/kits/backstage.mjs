@@ -99,7 +99,7 @@ class Backend {
     return { status: answer.status, value };
   }
   async ready() {
-    for (let tries = 0; tries < 240; tries++) {
+    for (let tries = 0; tries < 240 && this.process.exitCode === null; tries++) {
       try { if ((await this.call("GET", "/api/scaffolder/v2/actions")).status === 200) return this; } catch { /* not yet */ }
       await new Promise((done) => setTimeout(done, 250));
     }

@@ -3,7 +3,7 @@
 import yaml
 from port_ocean.core.handlers.port_app_config.models import PortAppConfig
 
-from verdicts import Verdicts, arguments, first_line, port_files
+from verdicts import Verdicts, arguments, port_files
 
 
 def main():

@@ -9,7 +9,7 @@ from src.models.actions.action import ActionCreate
 from src.models.blueprints.blueprint import CreateBlueprint
 from src.models.scorecards.scorecard import ScorecardCommon
 
-from verdicts import Verdicts, arguments, first_line, port_files
+from verdicts import Verdicts, arguments, port_files
 
 STANDS_IN = {"type": "WEBHOOK", "url": "https://example.com"}
 
