@@ -12,15 +12,27 @@ fn main() -> io::Result<()> {
     let root = folder_of("CARGO_MANIFEST_DIR")?;
     println!("cargo::rerun-if-changed=build.rs");
     let mut pack = files_below(&root, "questionnaires", "toml")?;
+    let agreements = split_off(&mut pack, |name| name.starts_with("examples/pilot/"));
+    let exports = files_below(&root, "questionnaires/examples", "csv")?;
     let examples = split_off(&mut pack, |name| name.starts_with("examples/"));
     let evidence = split_off(&mut pack, |name| name.rsplit('/').next() == Some("evidence.toml"));
-    let templates = files_below(&root, "templates", "j2")?;
+    let mut templates = files_below(&root, "templates", "j2")?;
+    let kit = split_off(&mut templates, |name| name.starts_with("kit/"));
 
     let mut code = String::new();
     table(&mut code, ("PACK", "The files of the shipped pack but its evidence"), "questionnaires", &pack);
     table(&mut code, ("EVIDENCE", "The evidence of the shipped pack"), "questionnaires", &evidence);
     table(&mut code, ("EXAMPLES", "The answers of the example organisations"), "questionnaires", &examples);
-    table(&mut code, ("TEMPLATES", "The shipped templates"), "templates", &templates);
+    let agreed = "What the example organisations agreed for a pilot";
+    table(&mut code, ("AGREEMENTS", agreed), "questionnaires", &agreements);
+    table(
+        &mut code,
+        ("EXPORTS", "Exports of tickets of the example organisations"),
+        "questionnaires/examples",
+        &exports,
+    );
+    table(&mut code, ("TEMPLATES", "The shipped templates of reports"), "templates", &templates);
+    table(&mut code, ("KIT", "The shipped templates of starter kits"), "templates", &kit);
     fs::write(folder_of("OUT_DIR")?.join("embedded.rs"), code)
 }
 

@@ -9,6 +9,9 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
+# How long PREPARE may take: a thousand packages come in three minutes on a calm machine.
+FETCH_SECONDS=600
+
 passed=0
 failed=0
 skipped=0
@@ -53,7 +56,7 @@ step() {
 external() {
   local name=$1 seconds=$2 prepare=$3 check=$4 started=$SECONDS
   printf '\n==== %s (external)\n' "$name"
-  if ! limited 300 "$prepare" && ! { echo "trying once more" && limited 300 "$prepare"; }; then
+  if ! limited "$FETCH_SECONDS" "$prepare" && ! { echo "trying once more" && limited "$FETCH_SECONDS" "$prepare"; }; then
     settle "$name" skipped "$started"
     return
   fi

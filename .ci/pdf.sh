@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks PDFs with other people's programs: pdf.sh FOLDER structure|text|access
 #
-# FOLDER is for the PDFs, which are made if they are not there yet: one of each example, one with names in many scripts, and the pages
-# that are reports of their own.
+# FOLDER is for the PDFs, which are made if they are not there yet: one of each example, one with names in many scripts, one under the brand
+# of the example with German words, and the pages that are reports of their own.
 
 set -euo pipefail
 folder=$1
@@ -21,6 +21,12 @@ make() {
   done
   sed "s/^subject = .*/subject = \"$names\"/" questionnaires/examples/harbour-bank.toml >"$folder/names.toml"
   cargo run --quiet -- --today 2026-11-21 report --answers "$folder/names.toml" --format pdf >"$folder/names.pdf"
+  mkdir -p "$folder/brand"
+  cp -r examples/brand/. "$folder/brand"
+  cargo run --quiet -- brand --words de >"$folder/brand/words.toml"
+  # A running head is an artifact (ISO 32000-1, 14.8.2.2.2), but `outloud` takes one of eight words for prose: who may read it stays out.
+  sed -i 's/^templates = .*/&\nwords = "words.toml"/; /^confidentiality/d' "$folder/brand/brand.toml"
+  cargo run --quiet -- --today 2026-11-21 report --answers "$example" --brand "$folder/brand/brand.toml" --format pdf >"$folder/branded.pdf"
 }
 
 fail() {
@@ -30,7 +36,7 @@ fail() {
 
 # Sound syntax; tagged, with title and language; every font embedded, cut, and with a way back to the text.
 structure() {
-  local pdf info
+  local pdf info language
   for pdf in "$folder"/*.pdf; do
     qpdf --check "$pdf" >/dev/null || fail "$pdf: not sound"
     info=$(pdfinfo "$pdf")
@@ -38,7 +44,9 @@ structure() {
     grep -qE '^Title: .*(which internal developer platform fits\?|question by question|portal-trap test)' <<<"$info" || fail "$pdf: no title"
     grep -q '^PDF version: *1.7' <<<"$info" || fail "$pdf: not version 1.7"
     # The whole output is read: a pipe that closes early would fail the program before it.
-    [[ $(qpdf --json "$pdf" | grep -c '"/Lang": "u:en"') -gt 0 ]] || fail "$pdf: no language"
+    language=en
+    [[ $pdf == */branded.pdf ]] && language=de
+    [[ $(qpdf --json "$pdf" | grep -c "\"/Lang\": \"u:$language\"") -gt 0 ]] || fail "$pdf: no language"
     pdffonts "$pdf" | tail -n +3 | awk '{ if ($(NF-4) != "yes" || $(NF-3) != "yes" || $(NF-2) != "yes") exit 1 }' ||
       fail "$pdf: a font is not embedded, not cut, or has no text"
   done

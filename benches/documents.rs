@@ -21,10 +21,10 @@ use std::time::{Duration, Instant};
 use idpfit::brand::Brand;
 use idpfit::document::{Block, Inline, plain};
 use idpfit::framework::{Evidence, Pack, PackText, pack};
-use idpfit::plan::plan;
+use idpfit::plan::{Given, plan};
 use idpfit::problem::Files;
 use idpfit::render;
-use idpfit::report::{Audience, Case, Report, Templates, in_markdown, report};
+use idpfit::report::{Audience, Case, Report, Templates, decision_record, in_markdown, report, tables};
 use idpfit::{answers, assessment, decision, embedded, tree};
 
 /// How often each side of a pair runs.
@@ -72,7 +72,7 @@ fn in_process(example: &str) -> Report {
         pack: &pack,
         assessment: &assessment,
         decision: &decision,
-        plan: &plan(&pack, &assessment, &decision),
+        plan: &plan(&pack, &assessment, &decision, Given::default()),
         evidence: &evidence,
         today,
         redo: String::new(),
@@ -88,11 +88,38 @@ fn in_process(example: &str) -> Report {
         ("PDF", time(|| drop(render::pdf(&done, &case)))),
         ("HTML", time(|| drop(render::html(&done, case.brand)))),
         ("Markdown", time(|| drop(in_markdown(&done.markdown, &done.charts)))),
+        ("JSON", time(|| drop(serde_json::to_string_pretty(case.decision)))),
+        ("tables", time(|| tables::of(&case).iter().for_each(|table| drop(render::csv(table))))),
+        ("record", time(|| drop(decision_record(&case)))),
     ];
     let all: Duration = times.iter().map(|(_, time)| *time).sum();
     let each: Vec<String> = times.iter().map(|(name, time)| format!("{name} {time:.1?}")).collect();
     println!("decision to all formats: {all:.1?} (at most 400 ms): {}", each.join(", "));
+    let [_, (_, pdf), ..] = times;
+    within(&done, pdf);
     done
+}
+
+/// The PDF beside typst, both without the start of a process: what each takes from the ready report to a PDF. Typst remembers what it has
+/// compiled, so each of its compilations is the first of a process.
+fn within(done: &Report, own: Duration) {
+    let folder = tempfile::tempdir().expect("a folder for the run");
+    let markup = folder.path().join("report.typ").display().to_string();
+    fs::write(&markup, typst(done)).expect("markup");
+    let compile = "import sys, time, typst; start = time.perf_counter(); typst.compile(sys.argv[1]); print(time.perf_counter() - start)";
+    let one = |_| {
+        let output = Command::new("python3").args(["-c", compile, &markup]).stderr(Stdio::null()).output().ok()?;
+        String::from_utf8_lossy(&output.stdout).trim().parse().ok().map(Duration::from_secs_f64)
+    };
+    match (0..SLOW_PAIRS).map(one).collect::<Option<Vec<Duration>>>().map(median) {
+        Some(other) => {
+            let ratio = own.as_secs_f64() / other.as_secs_f64();
+            println!(
+                "report to PDF / typst (PyPI), both in process: {ratio:.2} ({own:.1?} / {other:.1?}; at most 1.3)"
+            );
+        }
+        None => println!("report to PDF / typst (PyPI), both in process: not measured, it is not on the path"),
+    }
 }
 
 fn shipped() -> (Pack, Evidence) {

@@ -16,7 +16,7 @@ mod tests {
 
     #[test]
     fn every_table_is_sorted_by_name() {
-        for table in [PACK, EVIDENCE, EXAMPLES, TEMPLATES] {
+        for table in [PACK, EVIDENCE, EXAMPLES, AGREEMENTS, EXPORTS, TEMPLATES, KIT] {
             assert!(table.is_sorted_by_key(|(name, _)| *name));
         }
     }

@@ -1,7 +1,9 @@
 //! Decides which internal developer platform fits an organisation, how sure that is, and what to pilot first.
 
+pub mod agreement;
 pub mod answers;
 pub mod assessment;
+pub mod baseline;
 pub mod brand;
 pub mod cli;
 pub mod date;
@@ -9,6 +11,8 @@ pub mod decision;
 pub mod document;
 pub mod embedded;
 pub mod framework;
+pub mod import;
+pub mod letters;
 pub mod phrases;
 pub mod plan;
 pub mod problem;

@@ -53,7 +53,7 @@ macro_rules! codes {
 }
 
 codes! {
-    Syntax = "syntax", "The text is not TOML.";
+    Syntax = "syntax", "The text is not TOML; in a kit: not YAML or JSON.";
     UnknownKey = "unknown-key", "A key that means nothing here.";
     MissingKey = "missing-key", "A key that must be there is not.";
     WrongType = "wrong-type", "A value of another type than the key takes.";
@@ -88,6 +88,15 @@ codes! {
     BadWords = "bad-words", "A fixed word that does not have the names of its English text.";
     UnknownSection = "unknown-section", "A section that the templates do not have.";
     BadTemplate = "bad-template", "A template that cannot be laid out, or says what a report may not hold.";
+    OpenPlaceholder = "open-placeholder", "A placeholder of a kit that still has its example value.";
+    BiasedChannel = "biased-channel", "A form that does not ask why a developer came, or answers it beforehand.";
+    ScriptInjection = "script-injection", "A reply that is pasted into a script or a file as it is.";
+    NotPinned = "not-pinned", "A step of others without a version that stays the same.";
+    MissingFile = "missing-file", "A file that another one names, or that every kit has, and that is not there.";
+    OutsidePath = "outside-path", "A path that leads out of the kit.";
+    NotAFile = "not-a-file", "A link or a device where a file must be.";
+    TooLarge = "too-large", "A file of a kit that is larger than 1 MiB.";
+    Secret = "secret", "A text that looks like a password, a key or a token.";
 }
 
 impl fmt::Display for Code {

@@ -1,6 +1,8 @@
 """Cuts the fonts of the PDF out of Debian's fonts-inter, fonts-noto-mono and fonts-noto-cjk. See README.md beside this file."""
 
+import io
 import sys
+import zlib
 from pathlib import Path
 
 from fontTools import subset
@@ -47,7 +49,9 @@ def cut(source, number, wanted, features, target):
     cutter.subset(font)
     if font["head"].unitsPerEm != 1000:
         scale_upem(font, 1000)
-    font.save(target)
+    plain = io.BytesIO()
+    font.save(plain)
+    target.write_bytes(zlib.compress(plain.getvalue(), 9))
     print(f"{target.name}: {len(font.getBestCmap())} characters, {target.stat().st_size} bytes")
 
 
@@ -55,12 +59,12 @@ def main(target):
     text = characters(LATIN_GREEK_CYRILLIC)
     shaping = ["ccmp", "kern", "locl", "mark", "tnum"]
     for style in ["Regular", "Bold", "Italic", "BoldItalic"]:
-        cut(SHARE / f"opentype/inter/Inter-{style}.otf", 0, text, shaping, target / f"Inter-{style}.otf")
+        cut(SHARE / f"opentype/inter/Inter-{style}.otf", 0, text, shaping, target / f"Inter-{style}.otf.z")
     mono = SHARE / "truetype/noto/NotoSansMono-Regular.ttf"
-    cut(mono, 0, characters(CODE), ["ccmp", "locl"], target / "NotoSansMono-Regular.ttf")
+    cut(mono, 0, characters(CODE), ["ccmp", "locl"], target / "NotoSansMono-Regular.ttf.z")
     common = level_one("euc_jp", 0xB0, 0xCF) | level_one("gb2312", 0xB0, 0xD7) | level_one("euc_kr", 0xB0, 0xC8)
     cjk = SHARE / "opentype/noto/NotoSansCJK-Regular.ttc"
-    cut(cjk, 0, common | characters(KANA), [], target / "NotoSansCJKjp-Regular.otf")
+    cut(cjk, 0, common | characters(KANA), [], target / "NotoSansCJKjp-Regular.otf.z")
 
 
 main(Path(sys.argv[1] if len(sys.argv) > 1 else "."))

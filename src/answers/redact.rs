@@ -34,6 +34,18 @@ pub fn redacted(sheets: &[AnswerSheet], questionnaire: &Questionnaire, phrases: 
     sheets.iter().map(of).collect()
 }
 
+impl AnswerSheet {
+    /// Returns what the rows of the reply to a question are called: the first text of each; nothing if it is no table.
+    pub fn names(&self, question: usize) -> Vec<String> {
+        let rows = self.replies.get(&question).map(|reply| &reply.answer);
+        let Some(Answer::Rows(rows)) = rows else { return Vec::new() };
+        let name = |row: &Row| {
+            row.cells.iter().find_map(|cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None })
+        };
+        rows.iter().map(|row| name(row).unwrap_or_default()).collect()
+    }
+}
+
 /// Returns the respondents in an order that does not depend on that of their files.
 fn people(sheets: &[AnswerSheet]) -> BTreeSet<&str> {
     sheets.iter().filter_map(|sheet| sheet.respondent.as_deref()).filter(|name| *name != AGREED).collect()

@@ -1,4 +1,5 @@
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use image::{ImageFormat, RgbaImage};
 
@@ -11,12 +12,15 @@ const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'><
     <path fill='#102030' fill-rule='evenodd' d='M0 0H20V20H0ZM5 5H15V15H5Z'/></g>\
     <circle cx='30' cy='10' r='8' fill='none' stroke='red' stroke-width='2'/></svg>";
 
-const FONT: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
+static FONT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let packed = include_bytes!("../../assets/fonts/Inter-Regular.otf.z");
+    miniz_oxide::inflate::decompress_to_vec_zlib(packed).unwrap()
+});
 
 fn read_text(text: &str) -> (Option<Brand>, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let root = tree::parse(0, text, &mut problems.borrow_mut());
-    let fetch = |name: &str| Ok(if name.ends_with("svg") { SVG.as_bytes() } else { FONT }.to_vec());
+    let fetch = |name: &str| Ok(if name.ends_with("svg") { SVG.as_bytes() } else { &FONT }.to_vec());
     let brand = read(&root, &fetch, &problems);
     (brand, problems.into_inner())
 }
@@ -167,7 +171,7 @@ fn a_large_logo_is_made_smaller_and_what_is_clear_becomes_white() {
 fn licensed(rights: u16) -> Vec<u8> {
     use read_fonts::{FontRef, TopLevelTable as _, tables::os2::Os2};
     let mut bytes = FONT.to_vec();
-    let table = FontRef::new(FONT).unwrap().table_data(Os2::TAG).unwrap().as_bytes().as_ptr() as usize;
+    let table = FontRef::new(&FONT).unwrap().table_data(Os2::TAG).unwrap().as_bytes().as_ptr() as usize;
     let at = table - FONT.as_ptr() as usize + 8;
     bytes[at..at + 2].copy_from_slice(&rights.to_be_bytes());
     bytes

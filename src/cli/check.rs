@@ -1,4 +1,4 @@
-//! `idpfit check`: every mistake in a pack, in answers or in settings, with place and advice.
+//! `idpfit check`: every mistake in a pack, in answers, in settings or in a starter kit, with place and advice.
 
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,16 @@ use super::{Outcome, Ui};
 use crate::brand;
 use crate::framework::{Pack, adapt, pack as packs};
 use crate::phrases;
+use crate::plan::kit::check::{self as kit, Content};
 use crate::report::Templates;
 use crate::settings;
-use crate::store::{self, SETTINGS, Workspace};
+use crate::store::{self, Found, SETTINGS, Workspace};
 use crate::tree;
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Packs, files of answers, workspaces or their settings
+    /// Packs, files of answers, workspaces, their settings, or folders of starter kits
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }
@@ -78,6 +79,10 @@ enum Kind {
     Settings,
     Brand,
     Words,
+    /// What was agreed for a pilot.
+    Agreement,
+    /// What was counted in exports of tickets.
+    Baseline,
     Pack,
     /// A part of a pack, an option for example.
     Part,
@@ -85,6 +90,9 @@ enum Kind {
 
 impl Checker {
     fn check(&mut self, path: &Path) -> Result<()> {
+        if is_kit(path) {
+            return self.kit(path);
+        }
         if path.is_dir() {
             return match Workspace::open(path) {
                 Ok(workspace) => self.workspace(&workspace),
@@ -96,6 +104,7 @@ impl Checker {
             Kind::Settings => self.settings(path),
             Kind::Brand => self.brand(path),
             Kind::Words => self.words(path),
+            Kind::Agreement | Kind::Baseline => self.pilot(path),
             Kind::Pack => self.pack(Layers::of(Some(path), None)),
             Kind::Part => self.pack(Layers::over_shipped(path)),
         }
@@ -123,6 +132,22 @@ impl Checker {
             self.checked += files.len();
             let pack = self.packs.get(place).and_then(|(_, pack)| pack.as_ref());
             self.desk.sheets(&files, pack)?;
+            for path in [workspace.agreement_file(quarter), workspace.baseline_file(quarter)] {
+                if store::is_file(&path) {
+                    self.pilot(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks what was agreed for a pilot, or what was counted for it.
+    fn pilot(&mut self, path: &Path) -> Result<()> {
+        self.checked += 1;
+        if matches!(kind(path)?, Kind::Baseline) {
+            self.desk.baseline(Some(path.to_owned()))?;
+        } else {
+            self.desk.agreement_at(path)?;
         }
         Ok(())
     }
@@ -156,6 +181,21 @@ impl Checker {
         Ok(())
     }
 
+    /// Checks a starter kit.
+    fn kit(&mut self, folder: &Path) -> Result<()> {
+        let found = store::kit_files(folder)?;
+        self.checked += found.len();
+        let content = |found: Found| match found {
+            Found::Bytes(bytes) => Content::Bytes(bytes),
+            Found::Large(size) => Content::Large(size),
+            Found::Link => Content::Link,
+            Found::Other => Content::Other,
+        };
+        let contents = found.into_iter().map(|(name, found)| (name, content(found))).collect();
+        kit::check(&contents, &folder.display().to_string(), &mut self.desk.files, &self.desk.problems);
+        Ok(())
+    }
+
     /// Checks fixed words.
     fn words(&mut self, path: &Path) -> Result<()> {
         let (_, root) = self.desk.parse(path)?;
@@ -175,7 +215,7 @@ impl Checker {
     }
 
     fn settings(&mut self, path: &Path) -> Result<()> {
-        if path.file_name().is_some_and(|name| name == SETTINGS) {
+        if is_called(path, SETTINGS) {
             self.pack_in(Some(&Workspace::open(folder_of(path))?))?;
             return Ok(());
         }
@@ -228,8 +268,21 @@ fn kind(path: &Path) -> Result<Kind> {
         () if brand::is_brand(&root) => Kind::Brand,
         () if has("words") || has("language") => Kind::Words,
         () if has("pack") => Kind::Pack,
+        () if has("type") && has("source") => Kind::Baseline,
+        () if is_called(path, "pilot.toml") || ["owner", "team", "mandate", "ticket"].into_iter().any(has) => {
+            Kind::Agreement
+        }
         () => Kind::Part,
     })
+}
+
+fn is_called(path: &Path, name: &str) -> bool {
+    path.file_name().is_some_and(|own| own == name)
+}
+
+/// Returns whether a folder holds a starter kit. One of the two files is enough, so that the loss of the other is told.
+fn is_kit(path: &Path) -> bool {
+    ["KIT.toml", "mkdocs.yml"].iter().any(|name| store::is_file(&path.join(name)))
 }
 
 fn folder_of(path: &Path) -> &Path {

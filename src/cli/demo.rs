@@ -13,13 +13,13 @@ use super::layout::Layout;
 use super::load::{Desk, Loaded, Surroundings};
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged, shown};
-use super::{Outcome, Ui, load, new};
+use super::{Outcome, Ui, load, new, plan};
 use crate::assessment::assess;
 use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
 use crate::decision::decide;
 use crate::decision::verdict::VerdictKind;
-use crate::embedded::EXAMPLES;
+use crate::embedded::{AGREEMENTS, EXAMPLES, EXPORTS};
 use crate::problem::tame;
 use crate::report::words::list;
 use crate::report::{Audience, Case};
@@ -64,8 +64,11 @@ pub(super) fn run(args: &DemoArgs, ui: &mut Ui) -> Result<Outcome> {
     let answers = workspace.answers_file(quarter, &main.respondent);
     store::create_folder(&workspace.answers_folder(quarter))?;
     store::write_atomic(&answers, main.answers.as_bytes())?;
+    let export = with_pilot(&workspace, quarter, main.name)?;
     let inputs = inputs(&workspace, Vec::new());
-    let made = made(&inputs, &workspace.out_folder(quarter), ui, |case, made, ui| {
+    let out = workspace.out_folder(quarter);
+    let made = made(&inputs, &out, ui, |case, made, ui| {
+        plan::write(case, &out, plan::Wanted::of(plan::KitArg::Recommended), ui)?;
         results::record(&workspace, quarter, made.loaded, ui.today())?;
         let text = format!(
             "An example: {}, which is invented, has answered the questions. This is what the program makes of it, as it \
@@ -80,8 +83,24 @@ pub(super) fn run(args: &DemoArgs, ui: &mut Ui) -> Result<Outcome> {
         return Ok(Outcome::Mistakes);
     }
     let folders = [workspace.out_folder(quarter), workspace.answers_folder(quarter)];
-    explain_itself(&workspace, folders, &also, ui);
+    explain_itself(&workspace, folders, (&also, export.as_deref()), ui);
     Ok(Outcome::Done)
+}
+
+/// Writes what the example agreed for its pilot, and its export of tickets, where there are such. Returns the export's path.
+fn with_pilot(workspace: &Workspace, quarter: Quarter, name: &str) -> Result<Option<PathBuf>> {
+    let text = |table: &[(&str, &'static str)], ending: &str| {
+        let own = table.iter().find(|(file, _)| file.ends_with(&format!("{name}{ending}")));
+        own.map(|(_, text)| *text)
+    };
+    if let Some(agreed) = text(AGREEMENTS, ".toml") {
+        store::write_atomic(&workspace.agreement_file(quarter), agreed.as_bytes())?;
+    }
+    let Some(export) = text(EXPORTS, "-tickets.csv") else { return Ok(None) };
+    let path = workspace.root().join("examples").join(name).join("tickets.csv");
+    path.parent().map_or(Ok(()), store::create_folder)?;
+    store::write_atomic(&path, export.as_bytes())?;
+    Ok(Some(path))
 }
 
 /// Writes an example and its results into the workspace, beside what is its own. Returns what to say of it.
@@ -171,24 +190,19 @@ fn example(name: &'static str, text: &str, today: Date) -> Result<Example> {
 }
 
 /// Says how to read the summary, where everything is, and what to try next.
-fn explain_itself(workspace: &Workspace, folders: [PathBuf; 2], also: &[(String, PathBuf)], ui: &mut Ui) {
+fn explain_itself(
+    workspace: &Workspace,
+    folders: [PathBuf; 2],
+    (also, export): (&[(String, PathBuf)], Option<&Path>),
+    ui: &mut Ui,
+) {
     let root = new::quoted(&shown(workspace.root()));
     let names: Vec<String> = also.iter().map(|(name, _)| name.clone()).collect();
     ui.note("\nHow to read it:");
     for text in HOW_TO_READ {
         ui.paragraph(text, "  ", "    ");
     }
-    ui.note("\nWhere it is:");
-    let [out, answers] = folders.map(|folder| shown(&folder));
-    let places = [
-        (out, "the report: reasons, costs, readiness, a pilot of twelve weeks, every source".to_owned()),
-        (answers, "the answers as they were given, in a file that you can edit".to_owned()),
-        (shown(&workspace.root().join("examples")), format!("more cases: {}", list(&names))),
-    ];
-    for (place, holds) in places {
-        ui.paragraph(&place, "  ", "  ");
-        ui.paragraph(&holds, "      ", "      ");
-    }
+    where_it_is(folders, (shown(&workspace.root().join("examples")), &names), ui);
     ui.note("\nTry next:");
     let report = |(_, path): &(String, PathBuf)| {
         (format!("report --answers {}", new::quoted(&shown(path))), "another case, as a report")
@@ -196,11 +210,32 @@ fn explain_itself(workspace: &Workspace, folders: [PathBuf; 2], also: &[(String,
     let commands = [
         Some((format!("explain --workspace {root}"), "why, step by step down to the sources")),
         Some((format!("what-if {TRY} --workspace {root}"), "what if all data had to stay in the own cloud?")),
+        export.map(|path| {
+            let tickets = new::quoted(&shown(path));
+            let command = format!("plan --workspace {root} --tickets {tickets} --preset jira-cloud");
+            (command, "the pilot planned from an export of tickets, which is invented, too")
+        }),
         also.first().map(report),
         Some(("new my-team && idpfit assess --workspace my-team".to_owned(), "your own case, question by question")),
     ];
     for (command, does) in commands.into_iter().flatten() {
         ui.note(&format!("  idpfit {command}"));
         ui.paragraph(does, "      ", "      ");
+    }
+}
+
+fn where_it_is(folders: [PathBuf; 2], (examples, names): (String, &[String]), ui: &mut Ui) {
+    ui.note("\nWhere it is:");
+    let [out, answers] = folders.map(|folder| shown(&folder));
+    let places = [
+        (out.clone(), "the report: reasons, costs, readiness, a pilot of twelve weeks, every source".to_owned()),
+        (format!("{out}/plan"), "the plan for itself, a backlog for your tracker, dates for your calendar".to_owned()),
+        (format!("{out}/kit"), "a starter kit: what the path is built from, in the tool's own formats".to_owned()),
+        (answers, "the answers as they were given, in a file that you can edit".to_owned()),
+        (examples, format!("more cases: {}", list(names))),
+    ];
+    for (place, holds) in places {
+        ui.paragraph(&place, "  ", "  ");
+        ui.paragraph(&holds, "      ", "      ");
     }
 }

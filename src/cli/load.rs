@@ -6,6 +6,7 @@ mod layers;
 mod sheets;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -13,11 +14,15 @@ use anyhow::Result;
 use super::Ui;
 use super::exit::Misuse;
 use super::inputs::Inputs;
+use crate::agreement::{self, Agreement};
 use crate::answers::{AnswerSheet, redacted};
 use crate::assessment::{Assessment, assess};
+use crate::baseline::{self, Baseline};
 use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::framework::{Evidence, Pack, adapt, pack as packs};
+use crate::phrases::{Phrases, fill};
+use crate::plan::Given;
 use crate::problem::{Code, Files, Place, Problem, tame};
 use crate::settings::{self, Settings};
 use crate::store::{self, Workspace};
@@ -39,6 +44,10 @@ pub(super) struct Loaded {
     pub(super) paths: Vec<PathBuf>,
     /// The answers, one sheet a respondent.
     pub(super) sheets: Vec<AnswerSheet>,
+    /// What was agreed for the pilot, if anything.
+    pub(super) agreement: Option<Agreement>,
+    /// What was counted in exports of tickets, if anything.
+    pub(super) baseline: Option<Baseline>,
     layers: Layers,
 }
 
@@ -52,6 +61,11 @@ impl Loaded {
     pub(super) fn redact(&mut self, brand: &mut Brand) {
         let open = std::mem::take(&mut self.sheets);
         self.sheets = redacted(&open, &self.pack.questionnaire, &brand.phrases);
+        let renamed = self.renamed_tickets(&open, &brand.phrases);
+        let rename =
+            |name: &str| renamed.get(&key(name)).cloned().unwrap_or_else(|| brand.phrases.text_left_out.clone());
+        self.agreement = self.agreement.take().map(|agreement| agreement.redacted(&brand.phrases, rename));
+        self.baseline = self.baseline.take().map(|baseline| baseline.redacted(rename));
         self.pack.redact();
         let pairs = open.iter().zip(&self.sheets);
         let names = pairs.flat_map(|(open, closed)| {
@@ -60,6 +74,31 @@ impl Loaded {
                 .filter_map(|(open, closed)| Some((open.clone()?, closed.clone()?)))
         });
         brand.rename(&names.collect::<Vec<_>>());
+    }
+
+    /// Returns the new name of every ticket type: that of the redacted answers, else one with the next number.
+    fn renamed_tickets(&self, open: &[AnswerSheet], phrases: &Phrases) -> BTreeMap<String, String> {
+        let question = self.pack.framework.plan.tickets;
+        let names =
+            |sheets: &[AnswerSheet]| -> Vec<String> { sheets.iter().flat_map(|sheet| sheet.names(question)).collect() };
+        let mut renamed: BTreeMap<String, String> =
+            names(open).iter().map(|name| key(name)).zip(names(&self.sheets)).collect();
+        let counted = self.baseline.iter().flat_map(|baseline| &baseline.types).map(|known| &known.name);
+        let agreed = self.agreement.iter().flat_map(|agreement| &agreement.tickets).map(|known| &known.name.value);
+        let confirmed =
+            self.agreement.iter().filter_map(|agreement| agreement.path.ticket.as_ref()).map(|at| &at.value);
+        let kind = self.pack.questionnaire.get(question).map_or_else(String::new, |question| question.short.clone());
+        for name in counted.chain(agreed).chain(confirmed) {
+            let number = (renamed.len() + 1).to_string();
+            let numbered = || fill(&phrases.numbered, &[("kind", &kind), ("number", &number)]);
+            renamed.entry(key(name)).or_insert_with(numbered);
+        }
+        renamed
+    }
+
+    /// Returns what is known for a plan besides the answers.
+    pub(super) fn given(&self) -> Given<'_> {
+        Given { agreement: self.agreement.as_ref(), baseline: self.baseline.as_ref() }
     }
 
     /// Returns the readiness that the settings aim at, by dimension.
@@ -111,6 +150,11 @@ impl Loaded {
     }
 }
 
+/// Names that differ in capitals only are the same.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
 /// Loads the pack and what surrounds it. Returns nothing if there are mistakes, which are shown.
 pub(super) fn pack(inputs: &Inputs, ui: &mut Ui) -> Result<Option<Loaded>> {
     let mut desk = Desk::default();
@@ -128,13 +172,18 @@ pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Re
     let (quarter, paths) = sheets::find(inputs, surroundings.workspace.as_ref(), quarter, ui.today())?;
     let loaded = desk.pack(surroundings)?;
     let sheets = desk.sheets(&paths, loaded.as_ref().map(|loaded| &loaded.pack))?;
+    let own = loaded.as_ref().and_then(|loaded| loaded.workspace.clone()).zip(quarter);
+    let of_quarter = own.filter(|_| inputs.answers.is_empty());
+    let agreement =
+        desk.agreement(of_quarter.as_ref().map(|(workspace, quarter)| workspace.agreement_file(*quarter)))?;
+    let baseline = desk.baseline(of_quarter.as_ref().map(|(workspace, quarter)| workspace.baseline_file(*quarter)))?;
     if !desk.show(ui) {
         return Ok(None);
     }
     Ok(loaded.map(|loaded| {
         let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
         let sheets = filled.collect();
-        Loaded { quarter, paths, sheets, ..loaded }
+        Loaded { quarter, paths, sheets, agreement, baseline, ..loaded }
     }))
 }
 
@@ -211,7 +260,17 @@ impl Desk {
             if let Some(settings) = &settings {
                 adapt::adapt(&mut pack, settings, &self.problems);
             }
-            Loaded { pack, workspace, settings, quarter: None, paths: Vec::new(), sheets: Vec::new(), layers }
+            Loaded {
+                pack,
+                workspace,
+                settings,
+                quarter: None,
+                paths: Vec::new(),
+                sheets: Vec::new(),
+                agreement: None,
+                baseline: None,
+                layers,
+            }
         }))
     }
 
@@ -243,6 +302,26 @@ impl Desk {
             }
         }
         Ok(sheets)
+    }
+
+    /// Reads what was agreed for a pilot; nothing where there is no such file.
+    pub(super) fn agreement(&mut self, path: Option<PathBuf>) -> Result<Option<Agreement>> {
+        path.filter(|path| store::is_file(path)).map_or(Ok(None), |path| self.agreement_at(&path))
+    }
+
+    /// Reads what was agreed for a pilot from a file that must be there.
+    pub(super) fn agreement_at(&mut self, path: &Path) -> Result<Option<Agreement>> {
+        let text = store::read_text(path)?;
+        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
+        Ok(agreement::read(file, &text, &self.problems))
+    }
+
+    /// Reads what was counted in exports of tickets; nothing where there is no such file.
+    pub(super) fn baseline(&mut self, path: Option<PathBuf>) -> Result<Option<Baseline>> {
+        let Some(path) = path.filter(|path| store::is_file(path)) else { return Ok(None) };
+        let text = store::read_text(&path)?;
+        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
+        Ok(baseline::read(file, &text, &self.problems))
     }
 
     /// Returns whether no mistake was found.

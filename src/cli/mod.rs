@@ -23,6 +23,7 @@ mod load;
 pub mod man;
 pub mod new;
 mod one_pager;
+pub mod plan;
 pub mod report;
 mod results;
 pub mod schema;
@@ -67,6 +68,8 @@ pub enum Command {
     Assess(assess::AssessArgs),
     /// Write the report of a quarter
     Report(report::ReportArgs),
+    /// Plan the pilot: the golden path, its weeks and metrics, backlog, calendar, starter kit
+    Plan(plan::PlanArgs),
     /// Decide under changed answers, beside today's decision
     WhatIf(what_if::WhatIfArgs),
     /// Explain anything that is shown, down to its sources
@@ -92,6 +95,7 @@ impl Command {
             Self::New(args) => new::run(args, ui),
             Self::Assess(args) => assess::run(args, ui),
             Self::Report(args) => report::run(args, ui),
+            Self::Plan(args) => plan::run(args, ui),
             Self::WhatIf(args) => what_if::run(args, ui),
             Self::Explain(args) => explain::run(args, ui),
             Self::Check(args) => check::run(args, ui),
@@ -138,6 +142,7 @@ mod tests {
         check::<demo::DemoArgs>("demo");
         check::<evidence::EvidenceArgs>("evidence");
         check::<explain::ExplainArgs>("explain");
+        check::<plan::PlanArgs>("plan");
         check::<report::ReportArgs>("report");
         check::<brand::BrandArgs>("brand");
         check::<schema::SchemaArgs>("schema");

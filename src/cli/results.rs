@@ -16,9 +16,10 @@ use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
 use crate::decision::robust::robustness;
 use crate::decision::{Decision, SEED, decide};
-use crate::framework::Evidence;
+use crate::framework::{Evidence, HIDDEN, Pack};
 use crate::plan::plan;
 use crate::problem::tame;
+use crate::questionnaire::Kind;
 use crate::render;
 use crate::report::{self, Audience, Case, Templates};
 use crate::store::{self, Workspace};
@@ -40,7 +41,7 @@ impl Judged {
 
     /// Hands all that a report is made from to a function; `redo` is what makes the report again.
     pub(super) fn with_case<T>(&self, basis: &Basis<'_>, redo: String, then: impl FnOnce(&Case<'_>) -> T) -> T {
-        let plan = plan(&basis.loaded.pack, &self.assessment, &self.decision);
+        let plan = plan(&basis.loaded.pack, &self.assessment, &self.decision, basis.loaded.given());
         let targets = basis.loaded.targets();
         then(&Case {
             pack: &basis.loaded.pack,
@@ -74,8 +75,8 @@ pub(super) fn json(decision: &Decision) -> Result<String> {
     Ok(inert(&text).into_owned() + "\n")
 }
 
-/// Returns the decision as JSON with `null` for every amount of money.
-fn json_without_money(decision: &Decision) -> Result<String> {
+/// Returns the decision as JSON with `null` for every amount of money, and a word for one that was an answer.
+fn json_without_money(decision: &Decision, pack: &Pack) -> Result<String> {
     let mut value = serde_json::to_value(decision).context("cannot write the decision as JSON")?;
     let paths = ["/total", "/licence_a_year", "/over_budget"];
     let ranking = value.pointer_mut("/ranking").and_then(Value::as_array_mut);
@@ -86,8 +87,30 @@ fn json_without_money(decision: &Decision) -> Result<String> {
     }
     let lines = value.get_mut("break_even").and_then(Value::as_array_mut);
     lines.into_iter().flatten().for_each(|line| hide(line.get_mut("saves")));
+    let ways = value.pointer_mut("/robustness/flips/towards").and_then(Value::as_array_mut);
+    let flips = ways.into_iter().flatten().flat_map(|way| members(way, "flips"));
+    flips.flat_map(|flip| members(flip, "changes")).for_each(|change| hide_answer(change, pack));
     let text = serde_json::to_string_pretty(&value).context("cannot write the decision as JSON")?;
     Ok(inert(&text).into_owned() + "\n")
+}
+
+fn members<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Value> {
+    value.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+/// Hides what a change of an answer says if the answer is an amount of money.
+fn hide_answer(change: &mut Value, pack: &Pack) {
+    let question = change.get("question").and_then(Value::as_str).and_then(|id| pack.questionnaire.question(id));
+    let is_money = |kind: &Kind| matches!(kind, Kind::Number { unit, .. } if unit.starts_with("currency"));
+    if question.is_some_and(|question| is_money(&question.kind)) {
+        for key in ["now", "then"] {
+            change
+                .get_mut(key)
+                .into_iter()
+                .filter(|answer| !answer.is_null())
+                .for_each(|answer| *answer = HIDDEN.into());
+        }
+    }
 }
 
 /// Puts `null` in the place of every number of a value.
@@ -132,7 +155,7 @@ pub(super) fn rendered(case: &Case<'_>, formats: &[ReportFormat], ui: &mut Ui) -
             (ReportFormat::Html, Some(report)) => render::html(report, case.brand).into_bytes(),
             (ReportFormat::Md, Some(report)) => report::in_markdown(&report.markdown, &report.charts).into_bytes(),
             _ if case.pack.shows_money() => json(case.decision)?.into_bytes(),
-            _ => json_without_money(case.decision)?.into_bytes(),
+            _ => json_without_money(case.decision, case.pack)?.into_bytes(),
         };
         Ok(vec![(format.file().to_owned(), bytes)])
     };

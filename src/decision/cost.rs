@@ -17,8 +17,10 @@ pub struct CostSheet {
     /// The lines; they add up to the total.
     pub lines: Vec<CostLine>,
     /// The sum.
+    #[schemars(with = "Amounts")]
     pub total: Range,
-    /// The licence a year, at its likeliest.
+    /// The licence a year, at its likeliest; `null` if it was redacted.
+    #[schemars(with = "Option<f64>")]
     pub licence_a_year: f64,
     /// By how much that exceeds the budget, if it does.
     pub over_budget: Option<f64>,
@@ -39,12 +41,25 @@ impl CostSheet {
     }
 }
 
+/// An uncertain amount of money as others read it: its ends and its likeliest value, each `null` if it was redacted.
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "it describes what is written, and is never made")]
+struct Amounts {
+    /// The least.
+    low: Option<f64>,
+    /// The likeliest.
+    likely: Option<f64>,
+    /// The greatest.
+    high: Option<f64>,
+}
+
 /// One line of a cost sheet.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct CostLine {
     /// What is paid for.
     pub item: Item,
     /// What it costs over three years.
+    #[schemars(with = "Amounts")]
     pub cost: Range,
     /// The attributes it is made from.
     pub attributes: Vec<String>,
@@ -75,7 +90,9 @@ pub enum Item {
 pub struct BreakEven {
     /// The alternative compared with.
     pub rival: String,
-    /// What the leader costs less than the rival over three years at the likeliest figures; negative if it costs more.
+    /// What the leader costs less than the rival over three years at the likeliest figures; negative if it costs more; `null` if it was
+    /// redacted.
+    #[schemars(with = "Option<f64>")]
     pub saves: f64,
     /// The number of engineers at which both cost the same, if there is one.
     pub engineers: Option<f64>,

@@ -67,6 +67,7 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
     let kind = fields.text("kind");
     let about = fields.text("about");
     let kit = fields.optional_text("kit").map_or_else(|| "neutral".to_owned(), |kit| kit.value);
+    let kit_versions = fields.optional_text("kit_versions").map(|versions| versions.value);
     let variant_of = fields.optional_text("variant_of");
     let fewer_people = fields.optional_text("fewer_people");
     let warnings = fields.tables("warning").into_iter().filter_map(read_warning).collect();
@@ -86,6 +87,7 @@ fn read_option(names: &Names<'_>, fields: Fields<'_>, seen: &mut BTreeMap<String
         about: about?.value,
         variant_of: None,
         kit,
+        kit_versions,
         fewer_people: None,
         warnings,
         steps,

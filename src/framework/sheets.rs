@@ -99,6 +99,8 @@ pub struct OptionSheet {
     pub variant_of: Option<usize>,
     /// Which starter kit it gets.
     pub kit: String,
+    /// The versions of its formats that the kit was checked against.
+    pub kit_versions: Option<String>,
     /// The variant to name when people are missing.
     pub fewer_people: Option<usize>,
     /// What must be said whenever it is recommended.

@@ -2,19 +2,32 @@
 //!
 //! Nothing is judged again here: the plan reads the decision, the answers and the pack, and puts dates to them.
 
+mod candidates;
+pub mod kit;
 mod path;
 
-pub use path::{Candidate, Hurdle, Judged, PathChoice, choose};
+pub use path::{Candidate, Hurdle, Judged, PathChoice, Turn, Weight, choose, is_called};
 
-use crate::answers::{Cell, Metric, Row};
+use crate::agreement::{Agreement, Exists};
+use crate::answers::Metric;
 use crate::assessment::Assessment;
+use crate::baseline::{Baseline, TicketType};
 use crate::date::{Date, days_after, monday_from, months_after};
 use crate::decision::needs::Interaction;
 use crate::decision::verdict::VerdictKind;
 use crate::decision::{Decision, Ranked};
-use crate::framework::{DecisionPoint, GateStep, Pack, Phase, PlanMetric, Risk, Step};
+use crate::framework::{BackendFirst, DecisionPoint, GateStep, Pack, Phase, PlanMetric, Risk, Step};
 use crate::questionnaire::Datum;
 use crate::scale::Truth;
+
+/// What is known for a plan besides the answers; nothing of it must be.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// What people agreed.
+    pub agreement: Option<&'a Agreement>,
+    /// What was counted in exports of tickets.
+    pub baseline: Option<&'a Baseline>,
+}
 
 /// What to do next.
 #[derive(Debug, Clone)]
@@ -50,12 +63,18 @@ pub enum Plan<'a> {
 pub struct Pilot<'a> {
     /// What is piloted.
     pub leader: &'a Ranked,
-    /// The first day, a Monday.
+    /// The first day of week 1, a Monday.
     pub start: Date,
     /// The last day.
     pub end: Date,
+    /// What comes before week 1 where nothing stands behind the button.
+    pub first: Option<BackendPhase<'a>>,
     /// Which ticket type becomes the path.
     pub path: PathChoice,
+    /// What was counted of it.
+    pub counted: Option<&'a TicketType>,
+    /// What is known besides the answers.
+    pub given: Given<'a>,
     /// The phases with their days and the steps in the leader's own terms.
     pub phases: Vec<PilotPhase<'a>>,
     /// The metric that must move, with its baseline.
@@ -76,6 +95,17 @@ pub struct Pilot<'a> {
     pub decide_again: Date,
 }
 
+/// What comes before week 1, with its days.
+#[derive(Debug, Clone)]
+pub struct BackendPhase<'a> {
+    /// What is built.
+    pub frame: &'a BackendFirst,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+}
+
 /// A phase of the pilot with its days.
 #[derive(Debug, Clone)]
 pub struct PilotPhase<'a> {
@@ -94,6 +124,10 @@ pub struct PilotPhase<'a> {
 pub enum Backend {
     /// Automation that exists: the index of the answer's choice.
     Exists(u16),
+    /// Automation that people agreed on, which exists.
+    Agreed,
+    /// Automation that people agreed on, which exists in part: somebody closes the gap.
+    Partly,
     /// The orchestrator of the leader.
     Orchestrator,
     /// Nothing yet: the pilot begins with building it.
@@ -130,7 +164,7 @@ impl Absorption {
 }
 
 /// Makes the plan of a decision.
-pub fn plan<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision) -> Plan<'a> {
+pub fn plan<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision, given: Given<'a>) -> Plan<'a> {
     let leader = decision.leader();
     match (decision.verdict.kind, leader) {
         (VerdictKind::NotNeeded, _) => Plan::LookAgain {
@@ -140,7 +174,7 @@ pub fn plan<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decisi
         (VerdictKind::NotYet, _) if decision.verdict.gate.is_some() => gate_plan(pack, assessment, decision),
         (VerdictKind::NotYet, _) => Plan::People,
         (VerdictKind::NothingFits, _) | (_, None) => Plan::Relax,
-        (_, Some(leader)) => Plan::Pilot(Box::new(pilot(pack, assessment, decision, leader))),
+        (_, Some(leader)) => Plan::Pilot(Box::new(pilot(&Basis { pack, assessment, decision, given }, leader))),
     }
 }
 
@@ -169,30 +203,58 @@ fn days(start: Date, (from, to): (i32, i32)) -> (Date, Date) {
     (days_after(start, 7 * (from - 1)), days_after(start, 7 * (to - 1) + 4))
 }
 
-fn pilot<'a>(pack: &'a Pack, assessment: &'a Assessment, decision: &'a Decision, leader: &'a Ranked) -> Pilot<'a> {
+/// All that a pilot is planned from.
+struct Basis<'a> {
+    pack: &'a Pack,
+    assessment: &'a Assessment,
+    decision: &'a Decision,
+    given: Given<'a>,
+}
+
+impl<'a> Basis<'a> {
+    /// The first day of week 1: the one agreed on, else a week from the assessment; always a Monday. Where something must be built
+    /// first, that begins then, and week 1 follows.
+    fn days(&self, backend: Backend) -> (Date, Option<BackendPhase<'a>>) {
+        let agreed = self.given.agreement.and_then(|agreement| agreement.start);
+        let start = agreed.map_or_else(|| start(self.assessment), monday_from);
+        let frame = &self.pack.framework.plan.backend;
+        if backend != Backend::BuildFirst {
+            return (start, None);
+        }
+        let (from, to) = days(start, (1, frame.weeks));
+        (days_after(start, 7 * frame.weeks), Some(BackendPhase { frame, from, to }))
+    }
+}
+
+fn pilot<'a>(basis: &Basis<'a>, leader: &'a Ranked) -> Pilot<'a> {
+    let Basis { pack, assessment, decision, given } = *basis;
     let frame = &pack.framework.plan;
-    let start = start(assessment);
-    let phases = frame
-        .phases
-        .iter()
-        .map(|phase| {
-            let (from, to) = days(start, (phase.from, phase.to));
-            PilotPhase { phase, from, to, steps: steps_of(pack, leader, &phase.id) }
-        })
-        .collect();
+    let backend = backend(basis, leader);
+    let (start, first) = basis.days(backend);
+    let phase = |phase: &'a Phase| {
+        let (from, to) = days(start, (phase.from, phase.to));
+        PilotPhase { phase, from, to, steps: steps_of(pack, leader, &phase.id) }
+    };
     let decision_points =
         frame.decision_points.iter().map(|point| (point, days(start, (point.week, point.week)).1)).collect();
+    let confirmed = given.agreement.and_then(|agreement| agreement.path.ticket.as_ref());
+    let candidates = candidates::all(pack, assessment, given);
+    let path = choose(pack, &candidates, confirmed.map(|name| name.value.as_str()));
+    let counted = path.chosen.as_ref().and_then(|chosen| given.baseline?.find(&chosen.candidate.name));
     Pilot {
         leader,
         start,
         end: days(start, (frame.weeks, frame.weeks)).1,
-        path: choose(pack, &ticket_types(pack, assessment)),
-        phases,
+        first,
+        path,
+        counted,
+        given,
+        phases: frame.phases.iter().map(phase).collect(),
         metric: assessment.metric.as_ref(),
         metrics: &frame.metrics,
         decision_points,
         risks: &frame.risks,
-        backend: backend(pack, assessment, decision, leader),
+        backend,
         decisions: decisions(pack, assessment),
         absorption: absorption(pack, assessment, decision, leader),
         decide_again: months_after(assessment.date, pack.framework.verdict.decide_again_months),
@@ -204,34 +266,14 @@ fn steps_of<'a>(pack: &'a Pack, leader: &Ranked, phase: &str) -> Vec<&'a Step> {
     options.flat_map(|option| &option.steps).filter(|step| step.phase == phase).collect()
 }
 
-fn ticket_types(pack: &Pack, assessment: &Assessment) -> Vec<Candidate> {
-    let question = pack.framework.plan.tickets;
-    let rows = assessment.rows.get(&question).map_or(&[][..], Vec::as_slice);
-    rows.iter().map(|row| candidate(pack, question, row)).collect()
-}
-
-fn candidate(pack: &Pack, question: usize, row: &Row) -> Candidate {
-    let cell =
-        |id: &str| Assessment::column(&pack.questionnaire, question, id).and_then(|column| row.cells.get(column));
-    let number = |id: &str| match cell(id) {
-        Some(Cell::Number(number)) => Some(*number),
-        _ => None,
-    };
-    let name = match cell("name") {
-        Some(Cell::Text(name)) => name.clone(),
-        _ => String::new(),
-    };
-    Candidate {
-        name,
-        per_week: number("volume").unwrap_or(0.0) / pack.framework.plan.path.weeks_per_month,
-        wait: number("wait"),
-        handling: number("handling"),
-        standard: number("standard").map(|level| level / 4.0),
-        risk: number("risk"),
+fn backend(basis: &Basis<'_>, leader: &Ranked) -> Backend {
+    let Basis { pack, assessment, decision, given } = *basis;
+    match given.agreement.and_then(|agreement| agreement.backend.exists) {
+        Some(Exists::Yes) => return Backend::Agreed,
+        Some(Exists::Partly) => return Backend::Partly,
+        Some(Exists::No) => return Backend::BuildFirst,
+        None => {}
     }
-}
-
-fn backend(pack: &Pack, assessment: &Assessment, decision: &Decision, leader: &Ranked) -> Backend {
     let needs = &pack.framework.needs;
     let covers = leader.eligibility.coverage.orchestration;
     if leader.members.len() > 1 || (decision.needs.orchestrator && covers >= needs.covered) {

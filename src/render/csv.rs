@@ -27,23 +27,33 @@ impl fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// Returns a table as the bytes of a file.
+/// Returns a table as the bytes of a file for a spreadsheet.
 pub fn csv(table: &Table) -> Result<Vec<u8>, Unwritten> {
+    written(table, MARK, tame)
+}
+
+/// Returns a table as the bytes of a file that a program imports: without the mark, which some would take for a part of the first name.
+pub fn csv_to_import(table: &Table) -> Result<Vec<u8>, Unwritten> {
+    let lines = |text: &str| text.lines().map(tame).collect::<Vec<_>>().join("\n");
+    written(table, &[], lines)
+}
+
+fn written(table: &Table, mark: &[u8], tamed: impl Fn(&str) -> String) -> Result<Vec<u8>, Unwritten> {
     let failed = |error: &dyn fmt::Display| Unwritten(error.to_string());
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(mark.to_vec());
     writer.write_record(table.head).map_err(|error| failed(&error))?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(text)).map_err(|error| failed(&error))?;
+        writer.write_record(row.iter().map(|cell| text(cell, &tamed))).map_err(|error| failed(&error))?;
     }
     writer.into_inner().map_err(|error| failed(&error))
 }
 
 /// Returns what stands in a cell.
-fn text(cell: &Cell) -> String {
+fn text(cell: &Cell, tamed: impl Fn(&str) -> String) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Number(number) => words::figure(*number),
-        Cell::Text(text) => inert(&tame(text)),
+        Cell::Text(text) => inert(&tamed(text)),
     }
 }
 
@@ -57,7 +67,7 @@ fn inert(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn written(cells: &[Cell]) -> String {
+    fn file(cells: &[Cell]) -> String {
         let table = Table { name: "t", head: &["a", "b"], rows: cells.chunks(2).map(<[Cell]>::to_vec).collect() };
         String::from_utf8(csv(&table).unwrap()).unwrap()
     }
@@ -66,7 +76,7 @@ mod tests {
     fn no_text_is_a_formula_and_a_negative_number_stays_a_number() {
         let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "|cmd", "a=1", "−1"];
         let cells: Vec<Cell> = texts.iter().flat_map(|text| [Cell::from(*text), Cell::Number(-1.5)]).collect();
-        insta::assert_snapshot!(written(&cells).trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"
+        insta::assert_snapshot!(file(&cells).trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"
         a,b
         '=1+1,-1.5
         '+1,-1.5
@@ -85,6 +95,6 @@ mod tests {
     #[test]
     fn commas_quotes_and_line_breaks_stay_in_their_cell() {
         let cells = ["a, \"b\"".into(), "one\ntwo".into(), Cell::Empty, f64::NAN.into()];
-        assert_eq!(written(&cells), "\u{feff}a,b\r\n\"a, \"\"b\"\"\",one two\r\n,\r\n");
+        assert_eq!(file(&cells), "\u{feff}a,b\r\n\"a, \"\"b\"\"\",one two\r\n,\r\n");
     }
 }

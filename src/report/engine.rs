@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
 
 use crate::problem::{Files, nearest, tame};
 
@@ -26,6 +27,9 @@ const REPORT: &str = "report.md.j2";
 /// The template of the memo for a board.
 const BOARD: &str = "board.md.j2";
 
+/// The template of the plan for itself.
+const PLAN: &str = "plan.md.j2";
+
 /// The template of the decision record.
 const MADR: &str = "madr.md.j2";
 
@@ -34,7 +38,7 @@ const SUMMARY: &str = "summary.txt.j2";
 
 /// What a text is escaped for.
 #[derive(Clone, Copy, PartialEq)]
-enum Escape {
+pub(super) enum Escape {
     Markdown,
     Terminal,
 }
@@ -75,6 +79,11 @@ impl OnePager {
 pub fn report(case: &Case<'_>) -> Result<Report, Flawed> {
     let template = if case.audience == Audience::Board { BOARD } else { REPORT };
     document(case, charts::of(case), (template, false))
+}
+
+/// Lays out the plan for itself.
+pub fn plan(case: &Case<'_>) -> Result<Report, Flawed> {
+    document(case, charts::of(case), (PLAN, false))
 }
 
 /// Lays out a report of one page, also without what the answers say, to be filled in by hand.
@@ -130,11 +139,21 @@ fn laid_out(
     view: &View,
     context: Value,
 ) -> Result<String, Flawed> {
+    filled(templates, (name, escape), (view, numbers(view)), context)
+}
+
+/// Fills a template with any view, and the numbers that its claims are cited by.
+pub(super) fn filled(
+    templates: &Templates,
+    (name, escape): (&str, Escape),
+    (view, numbers): (&impl Serialize, HashMap<String, String>),
+    context: Value,
+) -> Result<String, Flawed> {
     if let Some(flawed) = templates.unused() {
         return Err(flawed);
     }
     let mut sheet = Sheet::default();
-    environment(templates, escape, numbers(view))
+    environment(templates, escape, numbers)
         .and_then(|all| all.get_template(name)?.render_captured_to(context, &mut sheet).map(drop))
         .map_err(|error| explain(templates, &error, view))?;
     Ok(tidy(&sheet.into_text()))
@@ -197,7 +216,7 @@ fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value, meter:
 }
 
 /// Says what is wrong with a template, where, and what to do about it.
-fn explain(templates: &Templates, error: &Error, view: &View) -> Flawed {
+fn explain(templates: &Templates, error: &Error, view: &impl Serialize) -> Flawed {
     let name = error.name().unwrap_or(REPORT);
     let text = templates.shown(name).map_or("", |(_, text)| text);
     let range = error.range().unwrap_or_else(|| line(text, error.line().unwrap_or(1)));
@@ -222,7 +241,7 @@ fn line(text: &str, number: usize) -> std::ops::Range<usize> {
 }
 
 /// Returns a message and advice for an error of a template.
-fn in_words(error: &Error, written: &str, view: &View) -> (String, String) {
+fn in_words(error: &Error, written: &str, view: &impl Serialize) -> (String, String) {
     let fields = "`templates/README.md` lists every field";
     match error.kind() {
         ErrorKind::UndefinedError => {
@@ -249,7 +268,7 @@ fn detail(error: &Error) -> String {
 }
 
 /// Returns the field that was most likely meant by an expression: one beside it in the view, else any.
-fn misspelt(written: &str, view: &View) -> Option<String> {
+fn misspelt(written: &str, view: &impl Serialize) -> Option<String> {
     let fields = view::fields(view);
     let (before, word) = written.trim().rsplit_once('.').unwrap_or(("", written.trim()));
     let before = before.trim_start_matches("view").trim_start_matches('.');
@@ -325,7 +344,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// Folds long lines at a width; what continues is indented like the line it continues, past its marker.
-fn fold(text: &str, width: usize) -> String {
+pub(super) fn fold(text: &str, width: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.lines() {
         let body = line.trim_start();

@@ -4,22 +4,27 @@
 //! never compute. An undefined field is an error, and text from people is escaped. The Markdown becomes a tree, and that and the charts
 //! are all that a format sees: each is one renderer, and none computes anything anew.
 
+pub mod backlog;
 mod bounded;
 pub mod charts;
 pub mod compare;
 mod engine;
 pub mod explain;
 pub mod headline;
+pub mod kit_brief;
 pub mod offers;
+pub mod pilot_plan;
 mod sections;
 pub mod tables;
 mod templates;
+mod tickets;
 pub mod view;
 pub mod words;
 
 pub use charts::in_markdown;
-pub use engine::{OnePager, Report, decision_record, one_pager, report, summary};
+pub use engine::{OnePager, Report, decision_record, one_pager, plan, report, summary};
 pub use templates::{Flawed, Templates};
+pub use tickets::{ClassView, DroppedView, FileView, QualityView, TicketsView, WarningView, tickets, tickets_view};
 
 use crate::assessment::Assessment;
 use crate::brand::Brand;

@@ -56,8 +56,17 @@ impl Default for Templates {
 }
 
 impl Templates {
-    /// Adds a template of one's own: its name, how it is shown to people, and its text. It replaces the shipped one of that name.
+    /// Adds a template of one's own: its name, how it is shown to people, and its text. It replaces the shipped one of that name, and can
+    /// still include that, or any other, as `shipped/` and its name.
     pub fn add(&mut self, name: &str, shown: &str, text: &str) {
+        let shipped = Self::default().all.into_iter();
+        let kept = shipped.map(|template| Template { name: format!("shipped/{}", template.name), ..template });
+        let kept: Vec<Template> = kept
+            .filter(|template| {
+                text.contains(&template.name) && self.all.iter().all(|known| known.name != template.name)
+            })
+            .collect();
+        self.all.extend(kept);
         let template = Template { name: name.to_owned(), shown: shown.to_owned(), text: text.to_owned(), is_own: true };
         match self.all.iter_mut().find(|known| known.name == name) {
             Some(known) => *known = template,

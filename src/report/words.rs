@@ -64,6 +64,11 @@ pub fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// Returns a number as one would say it: whole from ten on, with a decimal below.
+pub fn about(value: f64) -> String {
+    number(if value.abs() < 10.0 { round(value * 10.0) / 10.0 } else { round(value) })
+}
+
 /// Returns a number for a machine: at most four decimals, never an exponent.
 pub fn figure(value: f64) -> String {
     let text = format!("{:.4}", round(value * 10_000.0) / 10_000.0);

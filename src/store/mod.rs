@@ -5,16 +5,22 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the module that touches files")]
 
+mod catalogue;
 mod digest;
+mod folder;
+mod kit;
 mod lock;
 mod read;
 mod slug;
 mod workspace;
 mod write;
 
+pub use catalogue::catalogue_files;
 pub use digest::digest;
+pub use folder::replace_folder;
+pub use kit::{Found, kit_files};
 pub use lock::Lock;
-pub use read::{LARGEST, is_file, pack_folder, read_bytes, read_text, templates, toml_files};
+pub use read::{LARGEST, is_file, open, pack_folder, read_bytes, read_text, templates, toml_files};
 pub use slug::slug;
 pub use workspace::{SETTINGS, Workspace};
 pub use write::{Stage, check_writable, create_folder, empty_folder, write_atomic, write_with};

@@ -42,6 +42,15 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Opens a file of any size, to be read in pieces.
+pub fn open(path: &Path) -> Result<File> {
+    let file = File::open(path).map_err(|error| explain(path, error))?;
+    if file.metadata().map_err(|error| explain(path, error))?.is_dir() {
+        return Err(Advised::new(format!("`{}` is a folder", path.display()), "name a file in it").into());
+    }
+    Ok(file)
+}
+
 /// Returns whether there is a file at a path.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()

@@ -1,6 +1,7 @@
 //! Names of people as names of files: lower-case words and digits joined by `-`, never a path, the same on every system.
 
 use super::digest;
+use crate::letters::plain;
 
 /// The greatest length of a slug, in bytes.
 const LONGEST: usize = 48;
@@ -37,36 +38,6 @@ fn is_device(slug: &str) -> bool {
     let numbered = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
     DEVICES.contains(&slug)
         || numbered.is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Returns a lower-case character as plain letters; nothing for what separates words and for letters it does not know.
-fn plain(character: char) -> &'static str {
-    const ASCII: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
-    if let Some(start) = ASCII.find(character) {
-        return ASCII.get(start..=start).unwrap_or("");
-    }
-    match character {
-        'à'..='ã' | 'å' | 'ā' | 'ă' | 'ą' => "a",
-        'ä' | 'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
-        'ğ' => "g",
-        'ì'..='ï' | 'ī' | 'ı' => "i",
-        'ł' | 'ľ' | 'ļ' => "l",
-        'ñ' | 'ń' | 'ň' | 'ņ' => "n",
-        'ò'..='õ' | 'ø' | 'ō' | 'ő' => "o",
-        'ö' | 'œ' => "oe",
-        'ŕ' | 'ř' => "r",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
-        'ß' => "ss",
-        'ť' | 'ţ' | 'ț' => "t",
-        'ù'..='û' | 'ū' | 'ů' | 'ű' => "u",
-        'ü' => "ue",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => "",
-    }
 }
 
 #[cfg(test)]

@@ -143,6 +143,21 @@ impl Workspace {
         self.quarter_folder(quarter).join("record.toml")
     }
 
+    /// Returns the file of what was agreed for the pilot of a quarter.
+    pub fn agreement_file(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("pilot.toml")
+    }
+
+    /// Returns the file of what was counted in exports of tickets for a quarter.
+    pub fn baseline_file(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("tickets.toml")
+    }
+
+    /// Returns the file of a quarter's plan as it was agreed: from then on an input, since its predictions are graded.
+    pub fn plan_file(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("pilot-plan.json")
+    }
+
     /// Returns the folder of a quarter's answers.
     pub fn answers_folder(&self, quarter: Quarter) -> PathBuf {
         self.quarter_folder(quarter).join("answers")

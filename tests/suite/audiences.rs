@@ -63,15 +63,15 @@ fn the_memo_of_the_example_is_this() {
 
     **The strongest reason against it**: Problem coverage: Port reaches only 73 %, which loses 12.6 points.
 
-    **What it costs**: Port, GBP 123,000 to 511,000, most likely 247,000 over three years.
+    **What it costs over three years**: Port, GBP 123,000 to 511,000, most likely 247,000.
 
-    **Risk of the portal trap**: low (0 of 8).
+    **Risk of the portal trap**: low (0 of 8 traps are sprung).
 
     **To be known**: The price is by quote: billing counts seats, entities and action runs, with overage on top.
 
     **What is asked of the board**: a pilot of 12 weeks, 2026-11-30 to 2027-02-19, with the rules to stop it set in advance; owner: Mara Lindqvist, Head of Platform.
 
-    **First step**: From 2026-11-30: Define the problem and freeze the baseline for “New PostgreSQL database”.
+    **First step**: From 2026-11-23: Agree on figures and rules, and call the backend once for “New PostgreSQL database”.
 
     Every answer, figure and source is in the whole report: `idpfit report`.
 

@@ -161,3 +161,21 @@ fn a_brand_without_a_word_changes_nothing() {
     let page = |brand: &Brand| html(&laid_out(brand, &example("harbour-bank")), brand);
     assert_eq!(page(&plain), page(&empty));
 }
+
+#[test]
+fn the_example_of_a_brand_has_its_own_section_where_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().display().to_string();
+    let args = ["--brand", "examples/brand/brand.toml", "--format", "md", "--out", &output];
+    let checked = crate::program::run(&["check", "examples/brand/brand.toml"]);
+    assert_eq!(crate::program::code(&checked), 0, "{}", crate::program::err(&checked));
+    for name in EXAMPLES {
+        let answers = format!("questionnaires/examples/{name}.toml");
+        let made = crate::program::run(&[&["report", "--answers", &answers][..], &args].concat());
+        assert_eq!(crate::program::code(&made), 0, "{}", crate::program::err(&made));
+        let markdown = std::fs::read_to_string(folder.path().join("report.md")).unwrap();
+        let heads: Vec<&str> = markdown.lines().filter(|line| line.starts_with("## ")).collect();
+        let place = heads.iter().position(|head| *head == "## How we go on with you").unwrap();
+        assert_eq!(heads[place + 1], "## The decision, question by question");
+    }
+}

@@ -4,6 +4,7 @@ mod bad_input;
 mod demo;
 mod edges;
 mod packs;
+mod plan;
 mod workspaces;
 
 use std::fs;

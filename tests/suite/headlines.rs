@@ -7,7 +7,7 @@ use idpfit::decision::verdict::{MissingPeople, VerdictKind};
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::Evidence;
 use idpfit::phrases::Phrases;
-use idpfit::plan::plan;
+use idpfit::plan::{Given, plan};
 use idpfit::report::headline::{headline, sentence};
 use idpfit::report::{Audience, Case, Templates, report, summary};
 
@@ -24,7 +24,7 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
     (verdict.leader, verdict.runner_up) = (Some("port".to_owned()), Some("backstage".to_owned()));
     (verdict.gate, verdict.missing_people, verdict.only_one_left) = (None, None, false);
     change(&mut decision);
-    let plan = plan(pack, &assessment, &decision);
+    let plan = plan(pack, &assessment, &decision, Given::default());
     let evidence = Evidence::default();
     let (decision, today, redo) = (&decision, "2026-11-20".parse().unwrap(), String::new());
     let (assessment, plan, evidence, templates) = (&assessment, &plan, &evidence, &Templates::default());

@@ -11,7 +11,7 @@ use idpfit::decision::robust::robustness;
 use idpfit::decision::sampling::Off;
 use idpfit::decision::{Decision, decide};
 use idpfit::framework::{Evidence, PackText, pack};
-use idpfit::plan::plan;
+use idpfit::plan::{Given, plan};
 use idpfit::problem::Files;
 use idpfit::render::html;
 use idpfit::report::{Audience, Case, Report, Templates, charts, in_markdown, report, summary};
@@ -56,7 +56,7 @@ pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: i
     let assessment = assessed(shipped(), std::slice::from_ref(answers));
     let mut decision = decide(shipped(), &assessment, Effort::Worlds(2048));
     decision.robustness = Some(robustness(shipped(), &assessment, &decision, Effort::Enough(2048)));
-    let plan = plan(shipped(), &assessment, &decision);
+    let plan = plan(shipped(), &assessment, &decision, Given::default());
     then(&Case {
         pack: shipped(),
         assessment: &assessment,
@@ -248,7 +248,7 @@ fn the_charts_of_the_example_are_these() {
     Flowchart of the decision with the way of Kestrel Freight marked: 9 questions answered with yes, ending at “Recommended: Port”.
     Bars of readiness by dimension, 0 to 100: problem definition 100, ownership and capacity 86, platform foundation 68, measurement 100, leadership alignment 100 and operating and exit plan 76.
     A dot with a range for the cost of each alternative over three years; likeliest: Port GBP 247,000, Humanitec GBP 346,000 and Backstage GBP 574,000.
-    The pilot of Port on a line of weeks from 2026-11-30 to 2027-02-19: 4 steps and 4 decision points.
+    The pilot of Port on a line of weeks from 2026-11-23 to 2027-02-19: 5 steps and 4 decision points.
     ");
 }
 

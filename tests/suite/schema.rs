@@ -1,15 +1,21 @@
-//! The published schema of the decision: what is checked in is what the program prints, and every decision fits it.
+//! The published schemas: what is checked in is what the program prints, and what the program writes fits it.
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::program::{cases, code, out, root, run, text};
+use super::program::{cases, code, err, out, root, run, text};
 
-const FILE: &str = "schemas/decision.schema.json";
+/// The files that have a schema.
+const FILES: [&str; 2] = ["decision", "pilot-plan"];
 
-fn published() -> Value {
-    serde_json::from_str(&fs::read_to_string(root().join(FILE)).unwrap()).unwrap()
+fn path(file: &str) -> PathBuf {
+    root().join(format!("schemas/{file}.schema.json"))
+}
+
+fn published(file: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(path(file)).unwrap()).unwrap()
 }
 
 /// Checks a value against a schema: types, required keys, words and alternatives. Returns what does not fit. Keys that a schema does not
@@ -92,23 +98,46 @@ fn is_of(value: &Value, name: &str) -> bool {
 }
 
 #[test]
-fn the_published_schema_is_what_the_program_prints() {
-    let output = run(&["schema", "decision"]);
-    assert_eq!(code(&output), 0);
-    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-        fs::create_dir_all(root().join("schemas")).unwrap();
-        fs::write(root().join(FILE), out(&output)).unwrap();
+fn the_published_schemas_are_what_the_program_prints() {
+    for file in FILES {
+        let output = run(&["schema", file]);
+        assert_eq!(code(&output), 0);
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            fs::create_dir_all(root().join("schemas")).unwrap();
+            fs::write(path(file), out(&output)).unwrap();
+        }
+        let published = fs::read_to_string(path(file)).unwrap_or_default();
+        assert!(
+            published.replace("\r\n", "\n") == out(&output),
+            "schemas/{file}.schema.json is not what the program prints; if that is meant, run the tests with UPDATE_SCHEMAS=1 once"
+        );
     }
-    let published = fs::read_to_string(root().join(FILE)).unwrap_or_default();
-    assert!(
-        published.replace("\r\n", "\n") == out(&output),
-        "{FILE} is not what the program prints; if that is meant, run the tests with UPDATE_SCHEMAS=1 once"
-    );
+}
+
+#[test]
+fn the_plan_of_every_case_fits_the_schema_and_has_no_key_that_is_not_in_it() {
+    let schema = published("pilot-plan");
+    let folder = tempfile::tempdir().unwrap();
+    for case in cases() {
+        let answers = case.join("answers.toml");
+        let place = folder.path().join(case.file_name().unwrap());
+        let args = ["--today", "2026-11-20", "plan", "--worlds", "256", "--kit", "none", "--answers", text(&answers)];
+        let output = run(&[&args[..], &["--out", text(&place)]].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let plan = fs::read_to_string(place.join("plan/pilot-plan.json")).unwrap();
+        let plan: Value = serde_json::from_str(&plan).unwrap();
+        let found = misfits(&schema, &plan, &schema, "");
+        assert!(found.is_empty(), "{}:\n{}", case.display(), found.join("\n"));
+        let known = schema["$defs"]["PilotPart"]["properties"].as_object().unwrap();
+        for key in plan["pilot"].as_object().iter().flat_map(|pilot| pilot.keys()) {
+            assert!(known.contains_key(key), "{key}");
+        }
+    }
 }
 
 #[test]
 fn the_decision_of_every_case_fits_the_schema() {
-    let schema = published();
+    let schema = published("decision");
     let answers: Vec<String> =
         cases().iter().map(|case| case.join("answers.toml").to_str().unwrap().to_owned()).collect();
     let mut args = vec!["--today", "2026-11-20", "assess", "--format", "jsonl", "--answers"];
@@ -125,8 +154,23 @@ fn the_decision_of_every_case_fits_the_schema() {
 }
 
 #[test]
+fn a_redacted_decision_fits_the_schema_too_and_tells_no_amount_that_was_an_answer() {
+    let schema = published("decision");
+    let folder = tempfile::tempdir().unwrap();
+    let answers = folder.path().join("answers.toml");
+    let example = fs::read_to_string(root().join("questionnaires/examples/lumen-labs.toml")).unwrap();
+    fs::write(&answers, example.replace("engineer-cost = 100000", "engineer-cost = 200000")).unwrap();
+    let args = ["--today", "2026-11-21", "report", "--format", "json", "--answers", text(&answers)];
+    let (open, closed) = (out(&run(&args)), out(&run(&[&args[..], &["--redact"]].concat())));
+    assert!(open.contains("\"now\": \"200000\""), "a change of the amount changes the advice");
+    assert!(!closed.contains("\"200000\"") && closed.contains("\"now\": \"[amount]\""));
+    let found = misfits(&schema, &serde_json::from_str(&closed).unwrap(), &schema, "");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn every_key_of_a_decision_is_in_the_schema() {
-    let schema = published();
+    let schema = published("decision");
     let output = run(&["assess", "--format", "json", "--answers", text(&cases().remove(0).join("answers.toml"))]);
     let decision: Value = serde_json::from_str(&out(&output)).unwrap();
     let known = schema["properties"].as_object().unwrap();
@@ -137,7 +181,7 @@ fn every_key_of_a_decision_is_in_the_schema() {
 
 #[test]
 fn a_decision_that_does_not_fit_is_noticed() {
-    let schema = published();
+    let schema = published("decision");
     let case = cases().remove(0).join("answers.toml");
     let output = run(&["assess", "--format", "json", "--answers", text(&case)]);
     let mut decision: Value = serde_json::from_str(&out(&output)).unwrap();

@@ -1,10 +1,14 @@
 //! Templates: the page on them is true in both directions, and bad ones are told like any mistake in a file.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use idpfit::agreement;
 use idpfit::answers::AnswerSheet;
+use idpfit::baseline::{Baseline, CountedFile, TicketType};
 use idpfit::decision::Decision;
 use idpfit::decision::verdict::Relaxation;
+use idpfit::plan::{Given, plan};
 use idpfit::problem::{Colour, render};
 use idpfit::report::{Audience, Case, Flawed, Report, Templates, charts, report, view};
 
@@ -57,6 +61,7 @@ fn the_page_lists_every_field_and_no_other() {
         let of = |case: &Case<'_>| view::fields(&view::of(case, &charts::of(case)));
         fields.extend(with_case(&sheet, &Templates::default(), of));
     }
+    fields.extend(with_case(&all_sheets()[0], &Templates::default(), of_all_that_can_be_agreed));
     let outer = |path: &String| {
         let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
         fields.iter().any(inner)
@@ -66,6 +71,29 @@ fn the_page_lists_every_field_and_no_other() {
     let missing: Vec<_> = fields.difference(&documented).collect();
     let gone: Vec<_> = documented.difference(&fields).collect();
     assert!(missing.is_empty() && gone.is_empty(), "not documented: {missing:#?}\nnot there: {gone:#?}");
+}
+
+/// The fields of a plan to which people agreed on everything, with a counted baseline, and nothing behind the button.
+fn of_all_that_can_be_agreed(case: &Case<'_>) -> BTreeSet<String> {
+    let example = |line: &str| match line.strip_prefix('#') {
+        Some(example) if !example.starts_with(' ') => format!("{example}\n"),
+        _ => format!("{line}\n"),
+    };
+    let text: String = agreement::DRAFT.lines().map(example).collect();
+    let mut agreement = agreement::read(0, &text, &RefCell::default()).unwrap();
+    agreement.path.ticket = None;
+    agreement.backend.exists = Some(agreement::Exists::No);
+    let counted = TicketType {
+        name: "New PostgreSQL database".to_owned(),
+        tickets: 94,
+        per_week: Some(8.0),
+        ..TicketType::default()
+    };
+    let file = CountedFile { name: "a.csv".to_owned(), sha256: "00".to_owned(), rows: 94 };
+    let baseline = Baseline { files: vec![file], types: vec![counted], ..Baseline::default() };
+    let given = Given { agreement: Some(&agreement), baseline: Some(&baseline) };
+    let plan = plan(case.pack, case.assessment, case.decision, given);
+    view::fields(&view::of(&Case { plan: &plan, ..case.clone() }, &[]))
 }
 
 /// Lays out the main example with a report template of one's own.
@@ -176,6 +204,14 @@ fn one_file_is_replaced_and_the_others_stay() {
     let report = laid_out(&[("report.md.j2", own), ("intro.md.j2", "# For {{ view.subject }}\n")]).unwrap();
     assert_eq!(report.markdown, "# For Kestrel Freight\n\n## Recommended: Port\n");
     assert_eq!(report.title, "For Kestrel Freight");
+}
+
+#[test]
+fn a_template_can_keep_the_shipped_one_that_it_replaces_and_add_to_it() {
+    let own = "{% include \"shipped/report.md.j2\" %}\n\n{{ section(\"ours\") }}\n\n## Ours\n";
+    let report = laid_out(&[("report.md.j2", own)]).unwrap();
+    let (first, last) = (report.markdown.lines().next(), report.markdown.lines().last());
+    assert_eq!((first, last), (Some("# Kestrel Freight: which internal developer platform fits?"), Some("## Ours")));
 }
 
 #[test]

@@ -4,7 +4,10 @@ use crate::questionnaire::Kind;
 use crate::tree::Fields;
 
 use super::{Names, claims, missing_part};
-use crate::framework::{DecisionPoint, PathWeights, Phase, PlanFrame, PlanMetric, Risk};
+use crate::framework::{
+    Acceptance, BackendFirst, DecisionPoint, Goal, Hypothesis, PathWeights, Phase, PlanFrame, PlanMetric, Risk,
+};
+use crate::problem::{Code, Problem};
 
 pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
     let Some(fields) = names.root.table("plan") else {
@@ -13,18 +16,18 @@ pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
     };
     let weeks = fields.number_in("weeks", 1.0, 104.0);
     let decisions = names.number(&fields, "decisions");
-    let warn = fields.number_in("decisions_warn", 0.0, 1000.0);
-    let fail = fields.number_in("decisions_fail", 0.0, 1000.0);
+    let [warn, fail] = ["decisions_warn", "decisions_fail"].map(|key| fields.number_in(key, 0.0, 1000.0));
     let tickets = names.question(&fields, "tickets", "a table", |kind| matches!(kind, Kind::Table { .. }));
     let claimed = claims(&fields);
-    let phases = fields.tables("phase").into_iter().filter_map(read_phase).collect();
-    let metrics = fields.tables("metric").into_iter().filter_map(read_metric).collect();
-    let decision_points = fields.tables("decision").into_iter().filter_map(read_decision_point).collect();
-    let risks = fields.tables("risk").into_iter().filter_map(read_risk).collect();
+    let metrics: Vec<PlanMetric> = fields.tables("metric").into_iter().filter_map(read_metric).collect();
+    let (phases, decision_points, risks) = read_lists(&fields);
     let path = read_path(&fields);
+    let parts = read_parts(&fields, &metrics);
     let non_goals = fields.texts("non_goals").into_iter().map(|text| text.value).collect();
-    let (exit, guardrail, weekly_use) = (fields.text("exit"), fields.text("guardrail"), fields.text("weekly_use"));
+    let [exit, guardrail, weekly_use] =
+        ["exit", "guardrail", "weekly_use"].map(|key| fields.text(key).map(|text| text.value));
     fields.finish();
+    let (backend, hypothesis, acceptance, (rerun, rerun_inputs)) = parts?;
     Some(PlanFrame {
         weeks: weeks?.value as i32,
         decisions: decisions?,
@@ -37,11 +40,84 @@ pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
         decision_points,
         risks,
         path: path?,
-        exit: exit?.value,
+        exit: exit?,
         non_goals,
-        guardrail: guardrail?.value,
-        weekly_use: weekly_use?.value,
+        guardrail: guardrail?,
+        weekly_use: weekly_use?,
+        backend,
+        hypothesis,
+        acceptance,
+        rerun,
+        rerun_inputs,
     })
+}
+
+fn read_lists(plan: &Fields<'_>) -> (Vec<Phase>, Vec<DecisionPoint>, Vec<Risk>) {
+    let phases = plan.tables("phase").into_iter().filter_map(read_phase).collect();
+    let decision_points = plan.tables("decision").into_iter().filter_map(read_decision_point).collect();
+    let risks = plan.tables("risk").into_iter().filter_map(read_risk).collect();
+    (phases, decision_points, risks)
+}
+
+/// What every plan has besides its lists.
+type Parts = (BackendFirst, Hypothesis, Vec<Acceptance>, (String, Vec<String>));
+
+fn read_parts(plan: &Fields<'_>, metrics: &[PlanMetric]) -> Option<Parts> {
+    let backend = read_part(plan, "backend", "`[plan.backend]`", read_backend);
+    let hypothesis = read_part(plan, "hypothesis", "`[plan.hypothesis]`", |part| read_hypothesis(part, metrics));
+    let rerun = read_part(plan, "rerun", "`[plan.rerun]`", read_rerun);
+    let acceptance = plan.tables("acceptance").into_iter().filter_map(read_acceptance).collect();
+    Some((backend?, hypothesis?, acceptance, rerun?))
+}
+
+/// Reads an inner table that must be there.
+fn read_part<'t, T>(
+    plan: &Fields<'t>,
+    key: &'static str,
+    shown: &str,
+    read: impl FnOnce(Fields<'t>) -> Option<T>,
+) -> Option<T> {
+    let part = plan.table(key);
+    if part.is_none() && !plan.has(key) {
+        missing_part(plan, shown);
+    }
+    part.and_then(read)
+}
+
+fn read_backend(fields: Fields<'_>) -> Option<BackendFirst> {
+    let weeks = fields.number_in("weeks", 1.0, 52.0);
+    let [name, text, done] = ["name", "text", "done"].map(|key| fields.text(key).map(|text| text.value));
+    let claims = claims(&fields);
+    fields.finish();
+    Some(BackendFirst { weeks: weeks?.value as i32, name: name?, text: text?, done: done?, claims })
+}
+
+fn read_hypothesis(fields: Fields<'_>, metrics: &[PlanMetric]) -> Option<Hypothesis> {
+    let [condition, result] = ["if", "then"].map(|key| fields.text(key).map(|text| text.value));
+    let by = fields.texts("by");
+    for id in by.iter().filter(|id| metrics.iter().all(|metric| metric.id != id.value)) {
+        let problem = Problem::new(Code::UnknownId, id.place, format!("no metric is called `{}`", id.value));
+        fields.report(problem.help("name the id of a `[[plan.metric]]`"));
+    }
+    fields.finish();
+    let metrics = by.into_iter().map(|id| id.value).collect();
+    Some(Hypothesis { condition: condition?, result: result?, metrics })
+}
+
+fn read_rerun(fields: Fields<'_>) -> Option<(String, Vec<String>)> {
+    let every = fields.text("every");
+    let inputs = fields.texts("inputs").into_iter().map(|text| text.value).collect();
+    fields.finish();
+    Some((every?.value, inputs))
+}
+
+fn read_acceptance(fields: Fields<'_>) -> Option<Acceptance> {
+    let id = fields.id("id");
+    let [given, when, then, check] =
+        ["given", "when", "then", "check"].map(|key| fields.text(key).map(|text| text.value));
+    let _ = claims(&fields);
+    fields.finish();
+    Some(Acceptance { id: id?.value, given: given?, when: when?, then: then?, check: check? })
 }
 
 fn read_phase(fields: Fields<'_>) -> Option<Phase> {
@@ -65,8 +141,11 @@ fn read_phase(fields: Fields<'_>) -> Option<Phase> {
 
 fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
     let id = fields.id("id");
+    let text = |key| fields.text(key).map(|text| text.value);
     let [name, formula, target, stop, source, window] =
-        ["name", "formula", "target", "stop", "source", "window"].map(|key| fields.text(key).map(|text| text.value));
+        ["name", "formula", "target", "stop", "source", "window"].map(text);
+    let [code, unit, numerator, denominator] = ["code", "unit", "numerator", "denominator"].map(text);
+    let goal = read_goal(&fields);
     let _ = claims(&fields);
     fields.finish();
     Some(PlanMetric {
@@ -77,7 +156,39 @@ fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
         stop: stop?,
         source: source?,
         window: window?,
+        code: code?,
+        unit: unit?,
+        numerator: numerator?,
+        denominator: denominator?,
+        goal,
     })
+}
+
+fn read_goal(fields: &Fields<'_>) -> Goal {
+    let number = |key| fields.optional_number_in(key, 0.0, 1e9).map(|number| number.value);
+    let truth = |key| fields.truth(key).unwrap_or_default();
+    let goal = Goal {
+        at_least: number("at_least"),
+        at_most: number("at_most"),
+        stop_below: number("stop_below"),
+        stop_above: number("stop_above"),
+        of_baseline: truth("of_baseline"),
+        lower_bound: truth("lower_bound"),
+        least_cases: number("least_cases").unwrap_or_default(),
+        guardrail: truth("guardrail"),
+    };
+    let rises = goal.at_least.is_some() && goal.stop_above.is_none();
+    let falls = goal.at_most.is_some() && goal.stop_below.is_none();
+    let in_order = match (goal.at_least, goal.stop_below, goal.at_most, goal.stop_above) {
+        (Some(target), Some(stop), ..) => stop <= target,
+        (.., Some(target), Some(stop)) => stop >= target,
+        _ => true,
+    };
+    if rises == falls || !in_order {
+        let problem = Problem::new(Code::BadRange, fields.place(), "target and stop of the metric do not go together");
+        fields.report(problem.help("`at_least` with a lower `stop_below`, or `at_most` with a higher `stop_above`"));
+    }
+    goal
 }
 
 fn read_decision_point(fields: Fields<'_>) -> Option<DecisionPoint> {
@@ -107,6 +218,7 @@ fn read_path(plan: &Fields<'_>) -> Option<PathWeights> {
     let [toil_full, wait_full, teams_full] = ["toil_full", "wait_full", "teams_full"].map(number);
     let [cap, weeks, least, standard] =
         ["wait_cap_hours", "weeks_per_month", "least_per_week", "least_standard"].map(number);
+    let [least_tickets, least_teams] = ["least_tickets", "least_teams"].map(number);
     fields.finish();
     Some(PathWeights {
         toil: toil?,
@@ -120,5 +232,7 @@ fn read_path(plan: &Fields<'_>) -> Option<PathWeights> {
         weeks_per_month: weeks?.max(0.1),
         least_per_week: least?,
         least_standard: standard?,
+        least_tickets: least_tickets?,
+        least_teams: least_teams?,
     })
 }

@@ -1,8 +1,27 @@
 //! The fonts that the program carries, and those of a brand; no font of the system is ever read.
 
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
 use harfrust::{Font, ShaperFont};
+use miniz_oxide::inflate::decompress_to_vec_zlib;
 
 use crate::brand::Typefaces;
+
+/// A font file that the program carries deflated.
+type Packed = LazyLock<Vec<u8>>;
+
+static REGULAR: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/Inter-Regular.otf.z")));
+static BOLD: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/Inter-Bold.otf.z")));
+static ITALIC: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/Inter-Italic.otf.z")));
+static BOLD_ITALIC: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/Inter-BoldItalic.otf.z")));
+static CODE: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/NotoSansMono-Regular.ttf.z")));
+static WIDE: Packed = LazyLock::new(|| unpacked(include_bytes!("../../../assets/fonts/NotoSansCJKjp-Regular.otf.z")));
+
+/// Unpacks a font file; a test unpacks every one.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    decompress_to_vec_zlib(packed).unwrap_or_default()
+}
 
 /// A face: a font in one style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,15 +71,15 @@ impl Face {
         }
     }
 
-    /// Returns its font file; nothing for a font of the brand.
-    const fn bytes(self) -> &'static [u8] {
+    /// Returns its font file, unpacked when it is first asked for; nothing for a font of the brand.
+    fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Regular => include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-            Self::Bold => include_bytes!("../../../assets/fonts/Inter-Bold.otf"),
-            Self::Italic => include_bytes!("../../../assets/fonts/Inter-Italic.otf"),
-            Self::BoldItalic => include_bytes!("../../../assets/fonts/Inter-BoldItalic.otf"),
-            Self::Code => include_bytes!("../../../assets/fonts/NotoSansMono-Regular.ttf"),
-            Self::Wide => include_bytes!("../../../assets/fonts/NotoSansCJKjp-Regular.otf"),
+            Self::Regular => &REGULAR,
+            Self::Bold => &BOLD,
+            Self::Italic => &ITALIC,
+            Self::BoldItalic => &BOLD_ITALIC,
+            Self::Code => &CODE,
+            Self::Wide => &WIDE,
             Self::OwnRegular | Self::OwnBold | Self::OwnItalic | Self::OwnBoldItalic => &[],
         }
     }
@@ -75,22 +94,17 @@ impl Face {
     }
 }
 
-/// The parsed faces.
+/// The faces, each parsed when it is first asked for.
 pub(super) struct Fonts {
-    faces: Vec<(Face, Font)>,
+    faces: Vec<(Face, OnceCell<Option<Font>>)>,
     own: Option<Typefaces>,
 }
 
 impl Fonts {
-    /// Parses the fonts that the program carries, and those of a brand.
+    /// Takes the fonts that the program carries, and those of a brand.
     pub(super) fn new(own: Option<&Typefaces>) -> Self {
-        let mut fonts = Self { faces: Vec::new(), own: own.cloned() };
-        let shipped = |face: Face| Some((face, Font::new(face.bytes(), 0)?));
-        fonts.faces.extend(Face::SHIPPED.into_iter().filter_map(shipped));
-        let parsed = |face: Face| Some((face, Font::new(fonts.own_bytes(face)?.to_vec(), 0)?));
-        let own: Vec<(Face, Font)> = Face::OWN.into_iter().filter_map(parsed).collect();
-        fonts.faces.extend(own);
-        fonts
+        let faces = Face::SHIPPED.into_iter().chain(Face::OWN);
+        Self { faces: faces.map(|face| (face, OnceCell::new())).collect(), own: own.cloned() }
     }
 
     /// Returns the font of the brand that a face takes: its own, else the nearest.
@@ -130,7 +144,12 @@ impl Fonts {
 
     /// Returns the font of a face.
     pub(super) fn font(&self, wanted: Face) -> Option<&Font> {
-        self.faces.iter().find(|(face, _)| *face == wanted).map(|(_, font)| font)
+        let (_, font) = self.faces.iter().find(|(face, _)| *face == wanted)?;
+        font.get_or_init(|| match self.own_bytes(wanted) {
+            Some(own) if Face::OWN.contains(&wanted) => Font::new(own.to_vec(), 0),
+            _ => Font::new(wanted.bytes(), 0),
+        })
+        .as_ref()
     }
 
     /// Whether a face has a sign for a character.

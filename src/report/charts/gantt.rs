@@ -23,6 +23,8 @@ struct Bar {
 /// A plan with dates.
 struct Dated {
     title: String,
+    /// The first day of week 1; what comes before has week 0 and less.
+    start: Option<Date>,
     bars: Vec<Bar>,
     points: Vec<Bar>,
 }
@@ -34,10 +36,11 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
         Plan::Pilot(pilot) => of_pilot(pilot, phrases),
         Plan::Gate { name, steps, .. } => {
             let bar = |(step, days): &(&crate::framework::GateStep, Option<(Date, Date)>)| {
-                days.map(|(from, to)| Bar { name: step.text.clone(), from, to })
+                days.map(|(from, to)| Bar { name: clause(&step.text).to_owned(), from, to })
             };
             Dated {
                 title: fill(&phrases.plan_of_gate, &[("gate", &name.to_lowercase())]),
+                start: None,
                 bars: steps.iter().filter_map(bar).collect(),
                 points: Vec::new(),
             }
@@ -57,6 +60,12 @@ pub(super) fn chart(case: &Case<'_>) -> Option<Chart> {
     })
 }
 
+/// Returns what a step begins with: its text up to the first mark that ends a clause.
+fn clause(text: &str) -> &str {
+    let end = text.find(['.', ',', ':', ';']).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
+}
+
 /// Says what the chart shows.
 fn said(dated: &Dated, (first, last): (Date, Date), phrases: &Phrases) -> String {
     let steps = (phrases.no_steps.as_str(), phrases.one_step.as_str(), phrases.steps.as_str());
@@ -68,6 +77,7 @@ fn said(dated: &Dated, (first, last): (Date, Date), phrases: &Phrases) -> String
 }
 
 fn of_pilot(pilot: &Pilot<'_>, phrases: &Phrases) -> Dated {
+    let first = pilot.first.iter().map(|first| Bar { name: first.frame.name.clone(), from: first.from, to: first.to });
     let phases =
         pilot.phases.iter().map(|phase| Bar { name: phase.phase.name.clone(), from: phase.from, to: phase.to });
     let points = pilot.decision_points.iter().map(|(point, day)| Bar {
@@ -76,7 +86,7 @@ fn of_pilot(pilot: &Pilot<'_>, phrases: &Phrases) -> Dated {
         to: *day,
     });
     let title = fill(&phrases.plan_of_pilot, &[("leader", &pilot.leader.name)]);
-    Dated { title, bars: phases.collect(), points: points.collect() }
+    Dated { title, start: Some(pilot.start), bars: first.chain(phases).collect(), points: points.collect() }
 }
 
 /// Days between two dates.
@@ -87,6 +97,8 @@ fn days(from: Date, to: Date) -> f64 {
 /// The line of weeks.
 struct Weeks {
     first: Date,
+    /// How many there are before week 1.
+    before: i64,
     count: f64,
 }
 
@@ -100,7 +112,8 @@ impl Weeks {
 
 fn draw(dated: &Dated, (first, last): (Date, Date), phrases: &Phrases) -> crate::document::draw::Drawing {
     let mut canvas = Canvas::new(WIDTH);
-    let weeks = Weeks { first, count: libm::floor(days(first, last) / 7.0) + 1.0 };
+    let before = dated.start.map_or(0.0, |start| libm::floor(days(first, start) / 7.0));
+    let weeks = Weeks { first, before: before as i64, count: libm::floor(days(first, last) / 7.0) + 1.0 };
     let labels: Vec<Label> =
         dated.bars.iter().chain(&dated.points).map(|bar| Label::new(&bar.name, &when(bar, phrases))).collect();
     let top = SMALL * LEADING + 6.0;
@@ -124,7 +137,8 @@ fn axis(canvas: &mut Canvas, weeks: &Weeks, (top, bottom, week): (f64, f64, &str
         let x = LEFT + f64::from(week) * wide;
         canvas.line((x, top - 4.0), (x, bottom), line(Role::Grid, 0.5));
         if f64::from(week) < weeks.count {
-            canvas.text((x + wide / 2.0, top - 6.0), Hand::NOTE.at(Anchor::Middle), (week + 1).to_string());
+            let number = (i64::from(week) + 1 - weeks.before).to_string();
+            canvas.text((x + wide / 2.0, top - 6.0), Hand::NOTE.at(Anchor::Middle), number);
         }
     }
 }

@@ -49,11 +49,11 @@ pub(super) struct Label {
 
 impl Label {
     pub(super) fn new(name: &str, remark: &str) -> Self {
-        let lines = |text: &str, size| match text {
+        let lines = |text: &str, size, most| match text {
             "" => Vec::new(),
-            text => text::lines(text, size, (LABEL, 2)),
+            text => text::lines(text, size, (LABEL, most)),
         };
-        Self { name: lines(name, SIZE), remark: lines(remark, SMALL) }
+        Self { name: lines(name, SIZE, 3), remark: lines(remark, SMALL, 2) }
     }
 
     /// Returns the height of the row that the label needs.

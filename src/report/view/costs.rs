@@ -39,6 +39,8 @@ pub struct CostsRow {
     pub total: String,
     /// The same for each item; nothing where it costs nothing.
     pub cells: Vec<String>,
+    /// The likeliest amount of each item; nothing where it costs nothing.
+    pub likeliest: Vec<String>,
 }
 
 /// Makes the table of costs of the alternatives that stand.
@@ -57,15 +59,16 @@ pub(super) fn costs(case: &Case<'_>) -> CostsView {
         rows.into_iter().find(|row| row.item == item(case, *kind)).map_or_else(String::new, |row| row.made_of)
     };
     let row = |ranked: &&Ranked| {
-        let cell = |kind: &Item| {
-            let line = ranked.cost.lines.iter().find(|line| line.item == *kind && line.cost.high > 0.0);
-            line.map_or_else(String::new, |line| amount(case, line.cost))
-        };
+        let cost = |kind: &Item| ranked.cost.lines.iter().find(|line| line.item == *kind && line.cost.high > 0.0);
+        let cell = |kind: &Item| cost(kind).map_or_else(String::new, |line| amount(case, line.cost));
+        let likeliest =
+            |kind: &Item| cost(kind).map_or_else(String::new, |line| amount(case, Range::exactly(line.cost.likely)));
         CostsRow {
             alternative: ranked.short.clone(),
             total: amount(case, ranked.cost.total),
             cost: with_currency(case, amount(case, ranked.cost.total)),
             cells: kinds.iter().map(cell).collect(),
+            likeliest: kinds.iter().map(likeliest).collect(),
         }
     };
     CostsView {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde_json::Value;
 
-use super::View;
-
 /// Returns every field that a view has, as a path: `verdict.kind`, `alternatives[].name`. What lies in an empty list is not seen.
-pub fn fields(view: &View) -> BTreeSet<String> {
+pub fn fields(view: &impl Serialize) -> BTreeSet<String> {
     let mut fields = BTreeSet::new();
     if let Ok(value) = serde_json::to_value(view) {
         walk(&value, "", &mut fields);

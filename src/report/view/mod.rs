@@ -2,6 +2,7 @@
 //!
 //! Every field is a text, a list, or a number that only a bar needs. Nothing here judges.
 
+mod agreed;
 mod alternatives;
 mod answers;
 mod certainty;
@@ -29,6 +30,7 @@ use crate::scale::Span;
 use super::charts::{self, Chart};
 use super::{Case, words};
 
+pub(in crate::report) use agreed::filled;
 pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, item, shown, standing};
 pub use answers::{AnswerView, SectionView, answer, in_words};
 pub use certainty::{CertaintyView, later, second, short as family_name, shown as families};

@@ -6,6 +6,7 @@ use crate::answers::Answer;
 use crate::decision::flips::{Advice, AnswerChange, Flip, Flips, Plausibility, Towards};
 use crate::decision::next::{NextQuestion, NextQuestions};
 use crate::decision::stability::{ShareChange, SmallestChange, WeightEnd, WeightRange, WeightStability};
+use crate::questionnaire::{Datum, Kind};
 
 use super::super::{Case, words};
 use super::answers::in_words;
@@ -76,7 +77,7 @@ pub struct FlipView {
 pub struct ChangeView {
     /// The question.
     pub question: String,
-    /// The answer now, or nothing if it is open.
+    /// The answer now (of levels the number only), or nothing if it is open.
     pub now: String,
     /// The answer then.
     pub then: String,
@@ -216,11 +217,17 @@ fn towards_view(case: &Case<'_>, towards: &Towards) -> TowardsView {
 
 fn change_view(case: &Case<'_>, change: &AnswerChange) -> ChangeView {
     let question = case.pack.questionnaire.question(&change.question);
-    let said = |value| question.map_or_else(String::new, |question| in_words(case, question, &Answer::Value(value)));
+    let said = |value| {
+        let text = question.map_or_else(String::new, |question| in_words(case, question, &Answer::Value(value)));
+        text.trim_end_matches('.').to_owned()
+    };
     let (now, then) = change.values;
     ChangeView {
         question: short_question(case.pack, &change.question),
-        now: now.map_or_else(String::new, said),
+        now: now.map_or_else(String::new, |now| match (question.map(|question| &question.kind), now) {
+            (Some(Kind::Level { .. }), Datum::Number(level)) => words::number(level),
+            _ => said(now),
+        }),
         then: said(then),
         plausibility: match change.plausibility {
             Plausibility::Open => "open",

@@ -18,7 +18,7 @@ fn the_demo_says_what_to_try_and_all_of_it_works() {
     let said = err(&output);
     assert!(said.contains("(not yet)") && said.contains("(too close)"), "{said}");
     let commands: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("  idpfit ")).collect();
-    assert_eq!(commands.len(), 4, "{said}");
+    assert_eq!(commands.len(), 5, "{said}");
     for command in commands {
         let args: Vec<&str> = command.split(" && ").next().unwrap().split(' ').collect();
         let output = demo(&args);
@@ -28,6 +28,9 @@ fn the_demo_says_what_to_try_and_all_of_it_works() {
         "out/2026-Q4/report.pdf",
         "out/2026-Q4/report.html",
         "out/2026-Q4/report.md",
+        "out/2026-Q4/plan/pilot-plan.json",
+        "out/2026-Q4/plan/milestones.ics",
+        "out/2026-Q4/kit/KIT.toml",
         "assessments/2026-Q4/record.toml",
     ] {
         assert!(folder.path("idpfit-demo").join(file).is_file(), "{file}");

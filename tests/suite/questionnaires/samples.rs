@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 
 use idpfit::problem::{Code, Files, Problem};
 
+use crate::kits::corpus::CORPUS;
+
 use super::{codes, extend, read, read_answers, rendered, root, text_of};
 
 /// Mistakes that no single text has: they are seen where the program loads files and puts them beside each other.
@@ -85,8 +87,10 @@ fn shown(name: &str) -> String {
 fn every_code_has_a_sample_and_every_sample_a_code() {
     let sampled: Vec<String> = samples().into_iter().map(|sample| sample.code).collect();
     let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert_eq!(sampled.iter().map(String::as_str).collect::<BTreeSet<_>>(), known);
-    assert_eq!(sampled.len(), known.len(), "two samples have the same code");
+    let of_files: BTreeSet<&str> = sampled.iter().map(String::as_str).collect();
+    assert_eq!(sampled.len(), of_files.len(), "two samples have the same code");
+    let of_kits: BTreeSet<&str> = CORPUS.iter().map(|sabotage| sabotage.code).collect();
+    assert_eq!(of_files.union(&of_kits).copied().collect::<BTreeSet<_>>(), known);
 }
 
 #[test]

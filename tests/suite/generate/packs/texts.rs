@@ -77,6 +77,20 @@ wait_cap_hours = 120
 weeks_per_month = 4.345
 least_per_week = 1
 least_standard = 0.5
+least_tickets = 20
+least_teams = 2
+[plan.backend]
+weeks = 3
+name = "Build"
+text = "Build it."
+done = "It is built."
+[plan.hypothesis]
+if = "{path} with {leader}"
+then = "fewer tickets"
+by = []
+[plan.rerun]
+every = "every quarter"
+inputs = ["tickets"]
 "#;
 
 /// The table of interactions.

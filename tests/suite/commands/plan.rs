@@ -1,0 +1,249 @@
+//! What `plan` writes, chooses and keeps.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Folder, run, said};
+use crate::program::{code, err, out, root};
+
+/// Answers that end in a recommendation, with ticket types.
+fn answered() -> String {
+    fs::read_to_string(root().join("questionnaires/examples/kestrel-freight.toml")).unwrap()
+}
+
+/// Plans with few worlds.
+fn plan(args: &[&str]) -> std::process::Output {
+    run(&[&["plan", "--worlds", "512"], args].concat())
+}
+
+/// A workspace `acme` with these answers.
+fn workspace() -> (Folder, String) {
+    let folder = Folder::new();
+    let acme = folder.shown("acme");
+    assert_eq!(code(&run(&["new", &acme])), 0);
+    folder.file("acme/assessments/2026-Q4/answers/case.toml", answered());
+    (folder, acme)
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// 60 tickets of one type and 10 of another in ten weeks, from four teams.
+fn export() -> String {
+    let mut text = "key,opened,closed,kind,team\n".to_owned();
+    for number in 0..70_u32 {
+        let (day, kind) = (1 + number % 28, if number < 60 { "New bucket" } else { "Rare thing" });
+        let month = 1 + number / 28;
+        let row = format!(
+            "T-{number},2026-{month:02}-{day:02} 08:00,2026-{month:02}-{day:02} 20:00,{kind},team-{}\n",
+            number % 4
+        );
+        text.push_str(&row);
+    }
+    text
+}
+
+const MAP: &str = "id=key,created=opened,resolved=closed,class=kind,team=team";
+
+#[test]
+fn a_plan_comes_with_backlog_calendar_record_and_kit_and_is_the_same_twice() {
+    let (folder, acme) = workspace();
+    let read = |name: &str| fs::read(folder.path(&format!("acme/out/2026-Q4/{name}"))).unwrap();
+    let names = [
+        "plan/pilot-plan.md",
+        "plan/pilot-plan.json",
+        "plan/backlog-jira.csv",
+        "plan/backlog-github.csv",
+        "plan/backlog-linear.csv",
+        "plan/milestones.ics",
+        "plan/decision-record.md",
+        "kit/README.md",
+        "kit/KIT.toml",
+    ];
+    assert_eq!(said(&plan(&["--workspace", &acme])).0, 0);
+    let first = names.map(read);
+    let output = plan(&["--workspace", &acme]);
+    assert!(err(&output).contains("The path: New PostgreSQL database, from 2026-11-30 with Port."), "{}", err(&output));
+    assert_eq!(first, names.map(read));
+}
+
+#[test]
+fn a_plan_without_a_folder_is_printed() {
+    let folder = Folder::new();
+    let output = plan(&["--answers", &folder.file("a.toml", answered())]);
+    assert!(out(&output).starts_with("# Pilot plan: New PostgreSQL database with Port\n"), "{}", out(&output));
+}
+
+#[test]
+fn predictions_have_ids_that_a_rerun_keeps_and_goals_that_a_program_can_grade() {
+    let (folder, acme) = workspace();
+    let predictions = |start: &str| {
+        assert_eq!(code(&plan(&["--workspace", &acme, "--start", start])), 0);
+        let plan = json(&folder.path("acme/out/2026-Q4/plan/pilot-plan.json"));
+        assert_eq!(plan["pilot"]["timeline"][1]["from"], start);
+        plan["pilot"]["metrics"].as_array().unwrap().clone()
+    };
+    let ids =
+        |metrics: &[Value]| metrics.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>();
+    let (one, other) = (predictions("2027-01-11"), predictions("2027-02-01"));
+    assert_eq!(ids(&one), ids(&other));
+    assert_eq!(ids(&one).len(), 11);
+    assert!(
+        ids(&one).contains("kestrel-freight-2026-Q4/port/new-postgresql-database/intrinsic-share"),
+        "{:?}",
+        ids(&one)
+    );
+    for metric in &one {
+        let goal = &metric["goal"];
+        assert!(goal["at_least"].is_number() != goal["at_most"].is_number(), "{metric}");
+        assert!(goal["least_cases"].as_f64().unwrap() > 0.0, "{metric}");
+    }
+}
+
+#[test]
+fn an_export_becomes_the_baseline_and_stays_with_the_quarter() {
+    let (folder, acme) = workspace();
+    let export = folder.file("tickets.csv", export());
+    folder.file(
+        "acme/assessments/2026-Q4/pilot.toml",
+        "[[ticket]]\nname = \"New bucket\"\nstandard = 1\nhandling = 600\nrisk = 0\nrequest = true\n",
+    );
+    let output = plan(&["--workspace", &acme, "--tickets", &export, "--map", MAP]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    let path = folder.path("acme/out/2026-Q4/plan/pilot-plan.json");
+    let of_export = json(&path);
+    assert_eq!(of_export["pilot"]["path"]["replaces_ticket_class"], "New bucket");
+    let baseline = &of_export["pilot"]["baseline"];
+    assert_eq!(
+        (&baseline["source"], &baseline["tickets"], &baseline["lead_p50_h"]),
+        (&"export".into(), &60.into(), &12.0.into())
+    );
+    assert_eq!(baseline["files"][0]["source_file"], "tickets.csv");
+    assert_eq!(of_export["pilot"]["path"]["source"], "column=kind");
+    let counted = fs::read_to_string(folder.path("acme/assessments/2026-Q4/tickets.toml")).unwrap();
+    assert!(counted.contains("name = \"New bucket\"") && !counted.contains("T-1"), "{counted}");
+    fs::remove_file(export).unwrap();
+    assert_eq!(code(&plan(&["--workspace", &acme])), 0);
+    assert_eq!(json(&path), of_export);
+}
+
+#[test]
+fn a_type_is_confirmed_by_name_and_a_name_that_is_none_says_which_there_are() {
+    let (folder, acme) = workspace();
+    let output = plan(&["--workspace", &acme, "--path", "firewall opening"]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    let path = json(&folder.path("acme/out/2026-Q4/plan/pilot-plan.json"))["pilot"]["path"].clone();
+    assert_eq!((&path["replaces_ticket_class"], &path["confirmed"]), (&"Firewall opening".into(), &true.into()));
+    assert_eq!(path["fails"], serde_json::json!(["not-standard"]));
+    let (code, said) = said(&plan(&["--workspace", &acme, "--path", "Firewal opening"]));
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("no ticket type is called `Firewal opening`\nhint: did you mean `Firewall opening`?"),
+        "{said}"
+    );
+}
+
+#[test]
+fn where_no_type_passes_there_is_a_plan_but_no_kit_and_it_says_what_to_do() {
+    let (folder, acme) = workspace();
+    let rare = answered().replace("volume = ", "volume = 0.0");
+    folder.file("acme/assessments/2026-Q4/answers/case.toml", rare);
+    let output = plan(&["--workspace", &acme]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    assert!(err(&output).contains("Confirm one with `--path NAME`."), "{}", err(&output));
+    assert!(folder.path("acme/out/2026-Q4/plan/pilot-plan.md").is_file());
+    assert!(!folder.path("acme/out/2026-Q4/kit").exists());
+    assert!(!folder.path("acme/out/2026-Q4/plan/backlog-jira.csv").exists());
+}
+
+#[test]
+fn nothing_behind_the_button_begins_the_plan_with_building_it() {
+    let (folder, acme) = workspace();
+    folder.file("acme/assessments/2026-Q4/pilot.toml", "start = 2027-01-11\n[backend]\nexists = \"no\"\n");
+    assert_eq!(code(&plan(&["--workspace", &acme])), 0);
+    let plan = json(&folder.path("acme/out/2026-Q4/plan/pilot-plan.json"));
+    let timeline = plan["pilot"]["timeline"].as_array().unwrap();
+    assert_eq!((&timeline[0]["id"], &timeline[0]["from"]), (&"backend".into(), &"2027-01-11".into()));
+    assert_eq!((&timeline[2]["id"], &timeline[2]["from"]), (&"define".into(), &"2027-02-01".into()));
+    assert_eq!(
+        (&plan["pilot"]["backend"]["exists_today"], &plan["pilot"]["backend"]["may_start"]),
+        (&"no".into(), &false.into())
+    );
+}
+
+#[test]
+fn a_plan_that_was_agreed_is_kept_until_somebody_agrees_on_another() {
+    let (folder, acme) = workspace();
+    let kept = folder.path("acme/assessments/2026-Q4/pilot-plan.json");
+    assert_eq!(code(&plan(&["--workspace", &acme])), 0);
+    assert!(!kept.exists());
+    assert_eq!(code(&plan(&["--workspace", &acme, "--agree"])), 0);
+    let agreed = fs::read_to_string(&kept).unwrap();
+    let output = plan(&["--workspace", &acme, "--start", "2027-03-01"]);
+    assert!(err(&output).contains("is another one; `--agree` replaces it."), "{}", err(&output));
+    assert_eq!(fs::read_to_string(&kept).unwrap(), agreed);
+    assert_eq!(code(&plan(&["--workspace", &acme, "--start", "2027-03-01", "--agree"])), 0);
+    assert_ne!(fs::read_to_string(&kept).unwrap(), agreed);
+    let alone = folder.file("a.toml", answered());
+    assert_eq!(said(&plan(&["--answers", &alone, "--agree"])).0, 2);
+}
+
+#[test]
+fn a_file_for_what_is_agreed_is_written_once_and_its_mistakes_are_told() {
+    let (folder, acme) = workspace();
+    assert_eq!(code(&plan(&["--workspace", &acme])), 0);
+    let draft = folder.path("acme/assessments/2026-Q4/pilot.toml");
+    assert!(fs::read_to_string(&draft).unwrap().contains("#product_owner = "));
+    fs::write(&draft, "[owner]\nteam = \"Crew\"\n").unwrap();
+    assert_eq!(code(&plan(&["--workspace", &acme])), 0);
+    assert_eq!(fs::read_to_string(&draft).unwrap(), "[owner]\nteam = \"Crew\"\n");
+    fs::write(&draft, "[owner]\ntaem = \"Crew\"\n").unwrap();
+    let (code, said) = said(&plan(&["--workspace", &acme]));
+    assert_eq!(code, 3);
+    assert!(
+        said.contains("error[unknown-key]: `taem` is not a key of this table") && said.contains("pilot.toml:2:1"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_cannot_be_read_changes_nothing() {
+    let (folder, acme) = workspace();
+    let counted = folder.path("acme/assessments/2026-Q4/tickets.toml");
+    assert_eq!(code(&plan(&["--workspace", &acme, "--tickets", &folder.file("t.csv", export()), "--map", MAP])), 0);
+    let before = fs::read_to_string(&counted).unwrap();
+    for (name, bytes) in
+        [("empty.csv", &b""[..]), ("book.csv", b"PK\x03\x04rest"), ("cut.csv", b"key,opened,closed,kind,team\n\"T")]
+    {
+        let output = plan(&["--workspace", &acme, "--tickets", &folder.file(name, bytes), "--map", MAP]);
+        assert_eq!(code(&output), 1, "{name}: {}", err(&output));
+        assert!(err(&output).contains(name) && err(&output).contains("hint: "), "{}", err(&output));
+        assert_eq!(fs::read_to_string(&counted).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_redacted_report_names_nobody_who_takes_part() {
+    let (folder, acme) = workspace();
+    folder.file(
+        "acme/assessments/2026-Q4/pilot.toml",
+        "[path]\nticket = \"New PostgreSQL database\"\n[owner]\nproduct_owner = \"Jane Quibble\"\nteam = \"Crew Zulu\"\n\
+         [[team]]\nname = \"Checkout Yankee\"\n",
+    );
+    let folder_of = folder.shown("o");
+    for (redact, named) in [(false, true), (true, false)] {
+        let mut args = vec!["report", "--worlds", "512", "--workspace", &acme, "--format", "md", "--out", &folder_of];
+        if redact {
+            args.push("--redact");
+        }
+        assert_eq!(code(&run(&args)), 0);
+        let text = fs::read_to_string(folder.path("o/report.md")).unwrap();
+        for name in ["Jane Quibble", "Crew Zulu", "Checkout Yankee", "New PostgreSQL database"] {
+            assert_eq!(text.contains(name), named, "{name}");
+        }
+    }
+}
