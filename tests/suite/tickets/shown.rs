@@ -66,11 +66,11 @@ fn a_short_log_shows_no_rates() {
 
       more about a ticket that is there already, of which the last row counts: 2
       closed without being worked off, so without a lead time: 1
-      open: 1
+      not yet closed: 1
 
-      category                          tickets  a week  teams  p50 h    p85 h    open
-      Network                           2        0.3     –      4.0      4.0      1
-      Storage                           1        0.1     –      –        –        0
+      category                      tickets  a week  teams  p50 h    p85 h    open
+      Network                       2        0.3     –      4.0      4.0      1
+      Storage                       1        0.1     –      –        –        0
     ");
 }
 
