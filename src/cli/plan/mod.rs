@@ -14,10 +14,11 @@ use super::load::{self, Desk, Loaded};
 use super::results::{Basis, Judged, shown};
 use super::{Outcome, Ui};
 use crate::agreement::{self, Agreement};
+use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::plan::{self, Plan};
 use crate::problem::{At, Place, nearest, tame};
-use crate::report::{Audience, Case};
+use crate::report::{Audience, Case, Templates};
 use crate::store;
 
 pub(super) use written::{Wanted, write};
@@ -81,22 +82,27 @@ pub(super) fn run(args: &PlanArgs, ui: &mut Ui) -> Result<Outcome> {
     if !agreed(args, &mut loaded, ui)? {
         return Ok(Outcome::Mistakes);
     }
-    if let Some(baseline) = tickets::read(&args.tickets, ui)? {
+    let Some(laid_out) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    if let Some(baseline) = tickets::read(&args.tickets, &laid_out.0, ui)? {
         if let Some((workspace, quarter)) = &own {
             store::create_folder(&workspace.quarter_folder(*quarter))?;
             store::write_atomic(&workspace.baseline_file(*quarter), baseline.text().as_bytes())?;
         }
         loaded.baseline = Some(baseline);
     }
-    planned(args, &loaded, own.as_ref(), ui)
+    planned(args, &loaded, (own.as_ref(), laid_out), ui)
 }
 
 /// Decides, plans, and writes what was planned.
-fn planned(args: &PlanArgs, loaded: &Loaded, own: Option<&Own>, ui: &mut Ui) -> Result<Outcome> {
+fn planned(
+    args: &PlanArgs,
+    loaded: &Loaded,
+    (own, (templates, brand)): (Option<&Own>, (Templates, Brand)),
+    ui: &mut Ui,
+) -> Result<Outcome> {
     let Some(evidence) = loaded.evidence(ui) else {
-        return Ok(Outcome::Mistakes);
-    };
-    let Some((templates, brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
         return Ok(Outcome::Mistakes);
     };
     let audience = Audience::Leader;

@@ -37,7 +37,7 @@ fn preset(text: &str) -> Result<Preset, String> {
 const SLOW: Duration = Duration::from_millis(700);
 
 /// Reads the exports that are named, and says what they are worth. Returns nothing if none is named.
-pub(super) fn read(args: &TicketArgs, ui: &mut Ui) -> Result<Option<Baseline>> {
+pub(super) fn read(args: &TicketArgs, templates: &Templates, ui: &mut Ui) -> Result<Option<Baseline>> {
     if args.tickets.is_empty() {
         return Ok(None);
     }
@@ -59,9 +59,9 @@ pub(super) fn read(args: &TicketArgs, ui: &mut Ui) -> Result<Option<Baseline>> {
         hints.dedup();
         anyhow::Error::from(Advised::new(lines.join("\n"), hints.join("; ")))
     })?;
-    let templates = Templates::default();
-    ui.note(&report::tickets(&tickets, &templates, ui.width())?);
-    let quality = quality(&report::tickets(&tickets, &templates, UNFOLDED)?);
+    ui.note(&report::tickets(&tickets, templates, ui.width())?);
+    // Kept in the words of the program, whatever a template of one's own says in the terminal.
+    let quality = quality(&report::tickets(&tickets, &Templates::default(), UNFOLDED)?);
     Ok(Some(baseline(&tickets, quality)))
 }
 

@@ -247,3 +247,15 @@ fn a_redacted_report_names_nobody_who_takes_part() {
         }
     }
 }
+
+#[test]
+fn a_template_of_ones_own_says_what_an_export_is_worth_and_the_baseline_keeps_the_programs_words() {
+    let (folder, acme) = workspace();
+    folder.file("acme/templates/tickets.txt.j2", "Our own word on {{ view.quality.kept }} tickets.\n");
+    let export = folder.file("tickets.csv", export());
+    let output = plan(&["--workspace", &acme, "--tickets", &export, "--map", MAP]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    assert!(err(&output).contains("Our own word on 70 tickets."), "{}", err(&output));
+    let counted = fs::read_to_string(folder.path("acme/assessments/2026-Q4/tickets.toml")).unwrap();
+    assert!(!counted.contains("Our own word"), "{counted}");
+}
