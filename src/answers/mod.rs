@@ -48,6 +48,8 @@ pub struct AnswerSheet {
     pub replies: BTreeMap<usize, Reply>,
     /// How much the replies count where several respondents estimate the same thing; 1 unless the workspace says otherwise.
     pub weight: f64,
+    /// Whether nobody said this: it was counted.
+    pub measured: bool,
     /// Where the sheet stands.
     pub place: Place,
 }
@@ -63,6 +65,7 @@ impl Default for AnswerSheet {
             role: None,
             replies: BTreeMap::new(),
             weight: 1.0,
+            measured: false,
             place: Place::default(),
         }
     }

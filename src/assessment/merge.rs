@@ -32,7 +32,7 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
         rankings: Vec::new(),
         to_settle: Vec::new(),
         given: BTreeMap::new(),
-        respondents: sheets.iter().enumerate().map(|(index, sheet)| name_of(sheet, index)).collect(),
+        respondents: people(sheets),
     };
     for (index, question) in questionnaire.questions.iter().enumerate() {
         let given = given(sheets, index);
@@ -46,6 +46,12 @@ pub fn assess(pack: &Pack, sheets: &[AnswerSheet], date: Date) -> Assessment {
     skip(questionnaire, &mut assessment);
     rank(&mut assessment, questionnaire, pack.framework.themes.len());
     assessment
+}
+
+/// Returns the names of those who answered; counts are nobody's.
+fn people(sheets: &[AnswerSheet]) -> Vec<String> {
+    let people = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.measured);
+    people.map(|(index, sheet)| name_of(sheet, index)).collect()
 }
 
 fn name_of(sheet: &AnswerSheet, index: usize) -> String {
@@ -65,6 +71,7 @@ fn given(sheets: &[AnswerSheet], question: usize) -> Vec<Given> {
                 date: reply.date.or(sheet.date),
                 reply: reply.clone(),
                 weight: sheet.weight,
+                measured: sheet.measured,
             })
         })
         .collect();

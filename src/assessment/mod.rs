@@ -93,6 +93,8 @@ pub struct Given {
     pub reply: Reply,
     /// How much it counts beside others.
     pub weight: f64,
+    /// Whether nobody said it: it was counted.
+    pub measured: bool,
 }
 
 impl State {

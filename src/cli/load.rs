@@ -20,7 +20,9 @@ use crate::assessment::{Assessment, assess};
 use crate::baseline::{self, Baseline};
 use crate::brand::Brand;
 use crate::date::{Date, Quarter};
+use crate::estate::{self, Estate};
 use crate::framework::{Evidence, Pack, adapt, pack as packs};
+use crate::measured;
 use crate::phrases::{Phrases, fill};
 use crate::plan::Given;
 use crate::problem::{Code, Files, Place, Problem, tame};
@@ -48,6 +50,8 @@ pub(super) struct Loaded {
     pub(super) agreement: Option<Agreement>,
     /// What was counted in exports of tickets, if anything.
     pub(super) baseline: Option<Baseline>,
+    /// What was counted in a catalogue, if anything.
+    pub(super) estate: Option<Estate>,
     layers: Layers,
 }
 
@@ -66,6 +70,7 @@ impl Loaded {
             |name: &str| renamed.get(&key(name)).cloned().unwrap_or_else(|| brand.phrases.text_left_out.clone());
         self.agreement = self.agreement.take().map(|agreement| agreement.redacted(&brand.phrases, rename));
         self.baseline = self.baseline.take().map(|baseline| baseline.redacted(rename));
+        self.estate = self.estate.take().map(|estate| estate.redacted());
         self.pack.redact();
         let pairs = open.iter().zip(&self.sheets);
         let names = pairs.flat_map(|(open, closed)| {
@@ -98,7 +103,14 @@ impl Loaded {
 
     /// Returns what is known for a plan besides the answers.
     pub(super) fn given(&self) -> Given<'_> {
-        Given { agreement: self.agreement.as_ref(), baseline: self.baseline.as_ref() }
+        Given { agreement: self.agreement.as_ref(), baseline: self.baseline.as_ref(), estate: self.estate.as_ref() }
+    }
+
+    /// Answers by what was counted the questions that nobody did; what was counted before goes.
+    pub(super) fn answer_by_counts(&mut self) {
+        self.sheets.retain(|sheet| !sheet.measured);
+        let counted = measured::sheet(&self.pack.questionnaire, self.estate.as_ref(), self.baseline.as_ref());
+        self.sheets.extend(measured::beside(counted, &self.sheets));
     }
 
     /// Returns the readiness that the settings aim at, by dimension.
@@ -177,13 +189,16 @@ pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Re
     let agreement =
         desk.agreement(of_quarter.as_ref().map(|(workspace, quarter)| workspace.agreement_file(*quarter)))?;
     let baseline = desk.baseline(of_quarter.as_ref().map(|(workspace, quarter)| workspace.baseline_file(*quarter)))?;
+    let estate = desk.estate(of_quarter.as_ref().map(|(workspace, quarter)| workspace.estate_file(*quarter)))?;
     if !desk.show(ui) {
         return Ok(None);
     }
     Ok(loaded.map(|loaded| {
         let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
         let sheets = filled.collect();
-        Loaded { quarter, paths, sheets, agreement, baseline, ..loaded }
+        let mut loaded = Loaded { quarter, paths, sheets, agreement, baseline, estate, ..loaded };
+        loaded.answer_by_counts();
+        loaded
     }))
 }
 
@@ -269,6 +284,7 @@ impl Desk {
                 sheets: Vec::new(),
                 agreement: None,
                 baseline: None,
+                estate: None,
                 layers,
             }
         }))
@@ -324,6 +340,14 @@ impl Desk {
         Ok(baseline::read(file, &text, &self.problems))
     }
 
+    /// Reads what was counted in a catalogue; nothing where there is no such file.
+    pub(super) fn estate(&mut self, path: Option<PathBuf>) -> Result<Option<Estate>> {
+        let Some(path) = path.filter(|path| store::is_file(path)) else { return Ok(None) };
+        let text = store::read_text(&path)?;
+        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
+        Ok(estate::read(file, &text, &self.problems))
+    }
+
     /// Returns whether no mistake was found.
     pub(super) fn is_clean(&self) -> bool {
         self.problems.borrow().is_empty()
@@ -344,7 +368,7 @@ fn themes(pack: &Pack) -> Vec<String> {
 /// Returns the day of the last answer; today if none says when it was given.
 pub(super) fn date_of(sheets: &[AnswerSheet], today: Date) -> Date {
     let replies = |sheet: &AnswerSheet| sheet.replies.values().filter_map(|reply| reply.date).max();
-    let dates = sheets.iter().filter_map(|sheet| replies(sheet).max(sheet.date));
+    let dates = sheets.iter().filter(|sheet| !sheet.measured).filter_map(|sheet| replies(sheet).max(sheet.date));
     dates.max().unwrap_or(today)
 }
 

@@ -95,6 +95,7 @@ phrases! {
     layer_orchestration = "orchestration";
     settled_by = "{question} (settled by: {role})";
     not_answered = "not answered";
+    measured = "measured: {source}";
     dont_know = "don’t know";
     does_not_apply = "does not apply";
     not_applicable = "not applicable: {reason}";

@@ -16,6 +16,7 @@ use crate::date::{Date, days_after, monday_from, months_after};
 use crate::decision::needs::Interaction;
 use crate::decision::verdict::VerdictKind;
 use crate::decision::{Decision, Ranked};
+use crate::estate::Estate;
 use crate::framework::{BackendFirst, DecisionPoint, GateStep, Pack, Phase, PlanMetric, Risk, Step};
 use crate::questionnaire::Datum;
 use crate::scale::Truth;
@@ -27,6 +28,8 @@ pub struct Given<'a> {
     pub agreement: Option<&'a Agreement>,
     /// What was counted in exports of tickets.
     pub baseline: Option<&'a Baseline>,
+    /// What was counted in a catalogue.
+    pub estate: Option<&'a Estate>,
 }
 
 /// What to do next.

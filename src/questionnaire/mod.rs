@@ -71,6 +71,10 @@ pub struct Question {
     pub when: Option<Condition>,
     /// What it feeds when no rule of the framework reads it.
     pub tracks: Option<String>,
+    /// What answers it where nobody does.
+    pub measured: Option<Measured>,
+    /// How many months an answer is likely to hold; a rerun begins with those whose time is over.
+    pub lasts: u32,
     /// The kind of answer.
     pub kind: Kind,
     /// The values behind *don't know*, with shares that sum to one. Empty for tables and rankings.
@@ -134,6 +138,30 @@ pub enum Kind {
     },
     /// A ranking of the themes, ties allowed.
     Ranking,
+}
+
+/// What is counted elsewhere and answers a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measured {
+    /// A number: how many of the first of these a catalogue has any of, `component:service` for example.
+    Count(Vec<String>),
+    /// A set: each choice that a catalogue has any of.
+    Holds(Vec<(u16, String)>),
+    /// The rows of a table: each column from a figure of counted ticket types.
+    Tickets(Vec<(usize, Figure)>),
+}
+
+/// A figure of a counted type of ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// Its name.
+    Name,
+    /// Tickets a month.
+    PerMonth,
+    /// Median of the hours from raised to closed.
+    WaitHours,
+    /// Hours of work on one.
+    WorkHours,
 }
 
 /// One of several choices.

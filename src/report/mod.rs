@@ -9,6 +9,7 @@ mod bounded;
 pub mod charts;
 pub mod compare;
 mod engine;
+mod estate;
 pub mod explain;
 pub mod headline;
 pub mod kit_brief;
@@ -23,6 +24,7 @@ pub mod words;
 
 pub use charts::in_markdown;
 pub use engine::{OnePager, Report, decision_record, one_pager, plan, report, summary};
+pub use estate::{CountRow, EstateView, ShareRow, estate, estate_view};
 pub use templates::{Flawed, Templates};
 pub use tickets::{ClassView, DroppedView, FileView, QualityView, TicketsView, WarningView, tickets, tickets_view};
 

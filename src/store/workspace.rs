@@ -153,6 +153,11 @@ impl Workspace {
         self.quarter_folder(quarter).join("tickets.toml")
     }
 
+    /// Returns the file of what was counted in a catalogue for a quarter.
+    pub fn estate_file(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("estate.toml")
+    }
+
     /// Returns the file of a quarter's plan as it was agreed: from then on an input, since its predictions are graded.
     pub fn plan_file(&self, quarter: Quarter) -> PathBuf {
         self.quarter_folder(quarter).join("pilot-plan.json")

@@ -8,9 +8,10 @@ use idpfit::answers::AnswerSheet;
 use idpfit::baseline::{Baseline, CountedFile, TicketType};
 use idpfit::decision::Decision;
 use idpfit::decision::verdict::Relaxation;
+use idpfit::estate::{Estate, Part};
 use idpfit::plan::{Given, plan};
 use idpfit::problem::{Colour, render};
-use idpfit::report::{Audience, Case, Flawed, Report, Templates, charts, report, view};
+use idpfit::report::{Audience, Case, Flawed, Report, Templates, charts, estate_view, report, view};
 
 use crate::program::cases;
 use crate::reports::{answers, read, with_case, with_decision};
@@ -73,6 +74,27 @@ fn the_page_lists_every_field_and_no_other() {
     assert!(missing.is_empty() && gone.is_empty(), "not documented: {missing:#?}\nnot there: {gone:#?}");
 }
 
+/// What a catalogue can say.
+fn counted_estate() -> Estate {
+    let counts = [("component".to_owned(), 2), ("component:service".to_owned(), 2)].into();
+    let shares = [("owned".to_owned(), Part { count: 1, total: 2 })].into();
+    Estate {
+        counts,
+        shares,
+        templates: vec!["New service".to_owned()],
+        missing_owners: vec![("group:default/gone".to_owned(), 1)],
+        ..Estate::default()
+    }
+}
+
+#[test]
+fn the_page_lists_every_field_of_a_catalogue() {
+    let fields = view::fields(&estate_view(&counted_estate()));
+    let is_outer = |path: &String| fields.iter().any(|other| other.starts_with(&format!("{path}[]")));
+    let fields: BTreeSet<String> = fields.iter().filter(|path| !is_outer(path)).cloned().collect();
+    assert_eq!(fields, documented("## Fields of `catalog.txt.j2`\n"));
+}
+
 /// The fields of a plan to which people agreed on everything, with a counted baseline, and nothing behind the button.
 fn of_all_that_can_be_agreed(case: &Case<'_>) -> BTreeSet<String> {
     let example = |line: &str| match line.strip_prefix('#') {
@@ -91,7 +113,8 @@ fn of_all_that_can_be_agreed(case: &Case<'_>) -> BTreeSet<String> {
     };
     let file = CountedFile { name: "a.csv".to_owned(), sha256: "00".to_owned(), rows: 94 };
     let baseline = Baseline { files: vec![file], types: vec![counted], ..Baseline::default() };
-    let given = Given { agreement: Some(&agreement), baseline: Some(&baseline) };
+    let estate = counted_estate();
+    let given = Given { agreement: Some(&agreement), baseline: Some(&baseline), estate: Some(&estate) };
     let plan = plan(case.pack, case.assessment, case.decision, given);
     view::fields(&view::of(&Case { plan: &plan, ..case.clone() }, &[]))
 }

@@ -1,5 +1,6 @@
 //! `idpfit plan`: chooses the golden path, and writes the plan, what trackers and calendars import, and the starter kit.
 
+mod catalog;
 mod tickets;
 mod written;
 
@@ -35,6 +36,9 @@ pub struct PlanArgs {
     /// Exports of tickets, from which the path is chosen.
     #[command(flatten)]
     pub tickets: tickets::TicketArgs,
+    /// A catalogue: an export of its entities, or a folder of catalogue files; says what is there already
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub catalog: Vec<PathBuf>,
     /// What was agreed for the pilot: owner, teams, form [default: pilot.toml of the quarter]
     #[arg(long, value_name = "FILE")]
     pub agreement: Option<PathBuf>,
@@ -92,6 +96,14 @@ pub(super) fn run(args: &PlanArgs, ui: &mut Ui) -> Result<Outcome> {
         }
         loaded.baseline = Some(baseline);
     }
+    if let Some(estate) = catalog::read(&args.catalog, &laid_out.0, ui)? {
+        if let Some((workspace, quarter)) = &own {
+            store::create_folder(&workspace.quarter_folder(*quarter))?;
+            store::write_atomic(&workspace.estate_file(*quarter), estate.text().as_bytes())?;
+        }
+        loaded.estate = Some(estate);
+    }
+    loaded.answer_by_counts();
     planned(args, &loaded, (own.as_ref(), laid_out), ui)
 }
 

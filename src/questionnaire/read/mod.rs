@@ -2,10 +2,12 @@
 
 mod conditions;
 mod kinds;
+mod measured;
 
 use conditions::refuse_circles;
 pub use conditions::{is_written, read_condition};
 use kinds::{read_domain, read_kind};
+use measured::read_measured;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,9 @@ use super::{Choice, Law, Question, Questionnaire, Section};
 
 /// The choices that questions may take from elsewhere in the pack: the options, with id and name.
 pub type Choices = Vec<Choice>;
+
+/// Months that an answer holds unless the question says otherwise.
+const LASTS: u32 = 12;
 
 const LAWS: [(&str, Law); 5] = [
     ("supply", Law::Supply),
@@ -109,6 +114,8 @@ fn read_question(
     let tracks = fields.optional_text("tracks").map(|text| text.value);
     let kind = read_kind(&fields, options);
     let domain = kind.as_ref().map(|kind| read_domain(&fields, kind));
+    let measured = fields.table("measured").and_then(|inner| read_measured(inner, kind.as_ref()));
+    let lasts = fields.optional_number_in("lasts", 1.0, 120.0).map_or(LASTS, |months| months.value as u32);
     fields.finish();
     if !unique {
         return None;
@@ -125,6 +132,8 @@ fn read_question(
         settled_by,
         when: None,
         tracks,
+        measured,
+        lasts,
         kind: kind?,
         domain: domain?,
         place,

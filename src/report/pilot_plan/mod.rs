@@ -7,6 +7,7 @@ mod people;
 
 use crate::agreement::{Agreement, Exists};
 use crate::date::{Date, Quarter};
+use crate::estate::{Estate, Part};
 use crate::plan::kit::slug;
 use crate::plan::{Backend, Hurdle, Judged, Pilot, Plan, Turn, Weight};
 
@@ -104,6 +105,7 @@ fn of_pilot(case: &Case<'_>, pilot: &Pilot<'_>, plan: &str) -> PilotPart {
         teams: teams(agreement),
         mandates: mandates(agreement),
         baseline: baseline(pilot),
+        estate: pilot.given.estate.map(estate),
         backend: backend(case, pilot, agreement),
         timeline: timeline(pilot),
         acceptance: acceptance(case, pilot),
@@ -249,6 +251,16 @@ fn baseline(pilot: &Pilot<'_>) -> BaselinePart {
             .map(|file| FilePart { source_file: file.name.clone(), sha256: file.sha256.clone(), rows: file.rows })
             .collect(),
         data_quality: export.map(|counted| counted.quality.clone()).unwrap_or_default(),
+    }
+}
+
+fn estate(estate: &Estate) -> EstatePart {
+    let share = |(of, part): (&String, &Part)| (of.clone(), SharePart { count: part.count, total: part.total });
+    EstatePart {
+        source: estate.source.clone(),
+        counted: estate.counted.map(|date| date.to_string()),
+        counts: estate.counts.clone(),
+        shares: estate.shares.iter().map(share).collect(),
     }
 }
 

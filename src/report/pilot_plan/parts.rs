@@ -1,5 +1,7 @@
 //! The parts of a plan as data: what `pilot-plan.json` holds, and what its schema says.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -74,6 +76,8 @@ pub struct PilotPart {
     pub mandates: Vec<MandatePart>,
     /// What it is compared with.
     pub baseline: BaselinePart,
+    /// What a catalogue says is there before the pilot, if one was read.
+    pub estate: Option<EstatePart>,
     /// What stands behind the button. While `exists_today` is `no` or `unknown`, nothing starts.
     pub backend: BackendPart,
     /// The weeks.
@@ -188,6 +192,28 @@ pub struct BaselinePart {
     pub files: Vec<FilePart>,
     /// What the data are worth, in sentences.
     pub data_quality: Vec<String>,
+}
+
+/// What a catalogue says is there. Counts only.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct EstatePart {
+    /// What it was counted in.
+    pub source: String,
+    /// The day.
+    pub counted: Option<String>,
+    /// How many there are, by kind (`component`) and by kind and type (`component:service`).
+    pub counts: BTreeMap<String, u64>,
+    /// How many of the components have something, by what it is.
+    pub shares: BTreeMap<String, SharePart>,
+}
+
+/// So many of so many.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SharePart {
+    /// How many.
+    pub count: u64,
+    /// Of how many.
+    pub total: u64,
 }
 
 /// An export that was counted.

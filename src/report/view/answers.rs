@@ -65,13 +65,20 @@ pub(super) fn sections(case: &Case<'_>) -> Vec<SectionView> {
 
 fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
     let given = case.assessment.given.get(&index).map_or(&[][..], Vec::as_slice);
+    let phrases = case.phrases();
     let several = case.assessment.respondents.len() > 1;
     let of = |pick: &dyn Fn(&crate::answers::Reply) -> Option<String>| -> Vec<String> {
         given
             .iter()
             .filter_map(|given| {
                 let text = pick(&given.reply)?;
-                Some(if several { format!("{}: {text}", given.respondent) } else { text })
+                Some(if given.measured {
+                    fill(&phrases.measured, &[("source", &text)])
+                } else if several {
+                    format!("{}: {text}", given.respondent)
+                } else {
+                    text
+                })
             })
             .collect()
     };

@@ -3,7 +3,7 @@
 use crate::phrases::{Phrases, fill};
 use crate::plan::{Backend, DecisionLoad, Hurdle, Judged, Pilot, Plan};
 
-use super::super::{Case, words};
+use super::super::{Case, estate_view, words};
 use super::agreed;
 use super::pilot_rows::{
     AbsorptionRow, MetricView, PathRow, PhaseView, PilotView, PlanView, PointView, RiskView, StepView,
@@ -84,6 +84,7 @@ fn pilot_view(case: &Case<'_>, pilot: &Pilot<'_>) -> PilotView {
         turns: pilot.path.turns.iter().map(agreed::turn).collect(),
         others: pilot.path.others.iter().take(3).map(|judged| path_row(judged, phrases)).collect(),
         counted: agreed::counted(pilot),
+        estate: pilot.given.estate.map(estate_view),
         agreed: agreed::agreed(pilot),
         cost: agreed::cost(case, pilot),
         metric: metric.and_then(|metric| metric.name.clone()).unwrap_or_default(),

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::super::EstateView;
+
 /// What to do next.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct PlanView {
@@ -69,6 +71,8 @@ pub struct PilotView {
     pub measured_by: Vec<String>,
     /// What was counted in exports of tickets.
     pub counted: Option<CountedView>,
+    /// What a catalogue says is there already.
+    pub estate: Option<EstateView>,
     /// What people agreed; its texts are empty where nothing was.
     pub agreed: AgreedView,
     /// What is true of a path that may be offered.

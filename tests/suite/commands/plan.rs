@@ -259,3 +259,86 @@ fn a_template_of_ones_own_says_what_an_export_is_worth_and_the_baseline_keeps_th
     let counted = fs::read_to_string(folder.path("acme/assessments/2026-Q4/tickets.toml")).unwrap();
     assert!(!counted.contains("Our own word"), "{counted}");
 }
+
+/// Two services, one owned by a group that is there and one by a group that is not, an API, and a person.
+const ENTITIES: &str = r#"[
+  {"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": {"name": "orders", "annotations": {"backstage.io/techdocs-ref": "dir:."}},
+   "spec": {"type": "service", "lifecycle": "production", "owner": "group:payments", "system": "shop"}},
+  {"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": {"name": "search", "annotations": {"internal/token": "hunter2"}}, "spec": {"type": "service", "owner": "group:gone"}},
+  {"apiVersion": "backstage.io/v1alpha1", "kind": "API", "metadata": {"name": "orders-api"}, "spec": {"type": "openapi", "owner": "group:payments"}},
+  {"apiVersion": "backstage.io/v1alpha1", "kind": "Group", "metadata": {"name": "payments"}, "spec": {"type": "team"}},
+  {"apiVersion": "backstage.io/v1alpha1", "kind": "User", "metadata": {"name": "ada.lovelace"}, "spec": {"memberOf": ["payments"]}},
+  {"apiVersion": "scaffolder.backstage.io/v1beta3", "kind": "Template", "metadata": {"name": "new", "title": "New service"}, "spec": {"type": "service"}}
+]"#;
+
+#[test]
+fn a_catalogue_says_what_is_there_answers_what_nobody_did_and_stays_with_the_quarter() {
+    let (folder, acme) = workspace();
+    let unanswered = answered().replacen("\nservices = ", "\n# services = ", 1);
+    assert_ne!(unanswered, answered());
+    folder.file("acme/assessments/2026-Q4/answers/case.toml", unanswered);
+    let entities = folder.file("entities.json", ENTITIES);
+    let output = plan(&["--workspace", &acme, "--catalog", &entities]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    let said: Vec<String> =
+        err(&output).lines().take_while(|line| !line.starts_with("Wrote")).map(str::to_owned).collect();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    CATALOGUE · entities.json · counted 2026-11-21
+
+      there are:     component 2, api 1, group 1, template 1, user 1
+      components:    service 2
+      50 %   have documentation in the portal (1 of 2)
+      50 %   say in which state of life they are (1 of 2)
+      50 %   are connected with nothing and part of no system (1 of 2)
+      50 %   of the components have an owner among its groups (1 of 2)
+      0 %    are owned by a person (0 of 2)
+      templates:     New service
+      !  Owners that are not in the catalogue: group:default/gone (1).
+    ");
+    let counted = fs::read_to_string(folder.path("acme/assessments/2026-Q4/estate.toml")).unwrap();
+    assert!(!counted.contains("ada") && !counted.contains("hunter2"), "{counted}");
+    let json = json(&folder.path("acme/out/2026-Q4/plan/pilot-plan.json"));
+    assert_eq!(json["pilot"]["estate"]["shares"]["owned"], serde_json::json!({"count": 1, "total": 2}));
+    let text = fs::read_to_string(folder.path("acme/out/2026-Q4/plan/pilot-plan.md")).unwrap();
+    let there: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("What is there already") || line.contains("of the catalogue |"))
+        .collect();
+    insta::assert_snapshot!(there.join("\n"), @r"
+    **What is there already**, by entities.json, counted 2026-11-21: component 2, api 1, group 1, template 1, user 1. A later quarter is held against these figures.
+    | have an owner that is a group of the catalogue | 50 % | 1 of 2 |
+    ");
+    // The next report finds the counts with the quarter.
+    let again = run(&["report", "--worlds", "512", "--workspace", &acme, "--format", "md"]);
+    assert_eq!(code(&again), 0, "{}", err(&again));
+    let report = fs::read_to_string(folder.path("acme/out/2026-Q4/report.md")).unwrap();
+    let services: Vec<&str> = report.lines().filter(|line| line.contains("measured:")).collect();
+    insta::assert_snapshot!(services.join("\n"), @"| Services | 2 services | measured: entities.json  | 2026-11-21 |");
+}
+
+#[test]
+fn a_folder_of_catalogue_files_is_read_and_one_without_any_says_what_to_name() {
+    let (folder, acme) = workspace();
+    let file = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: orders}\nspec: {type: service, owner: a, lifecycle: b}\n";
+    folder.file("repositories/orders/catalog-info.yaml", file);
+    folder.file("repositories/broken/catalog-info.yaml", "kind: [");
+    let output = plan(&["--workspace", &acme, "--catalog", &folder.shown("repositories")]);
+    assert_eq!(said(&output).0, 0, "{}", err(&output));
+    assert!(
+        err(&output).contains("CATALOGUE · repositories") && err(&output).contains("warning: "),
+        "{}",
+        err(&output)
+    );
+    let before = fs::read_to_string(folder.path("acme/assessments/2026-Q4/estate.toml")).unwrap();
+    let empty = folder.file("empty/README.md", "nothing");
+    for (path, what) in [
+        (folder.shown("empty"), "there is no catalog-info.yaml below"),
+        (empty, "no entit"),
+        (folder.shown("gone"), "gone"),
+    ] {
+        let output = plan(&["--workspace", &acme, "--catalog", &path]);
+        assert_ne!(code(&output), 0);
+        assert!(err(&output).contains(what), "{}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(folder.path("acme/assessments/2026-Q4/estate.toml")).unwrap(), before);
+}

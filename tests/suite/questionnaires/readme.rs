@@ -118,7 +118,7 @@ fn keys(node: &Node, found: &mut BTreeSet<String>) {
                 let key = entry.key.value.as_str();
                 found.insert(key.to_owned());
                 match key {
-                    "values" | "automation_value" => {}
+                    "values" | "automation_value" | "holds" | "columns" => {}
                     "attribute" if matches!(entry.node.value, Value::Table(_)) => {
                         entry.node.entries().iter().for_each(|attribute| keys(&attribute.node, found));
                     }
