@@ -30,14 +30,18 @@ impl Form {
             Answer::Unknown => Self::Unknown,
             Answer::NotApplicable(reason) => Self::Long(vec![("not_applicable", value(reason))]),
         };
-        if reply.note.is_none() && reply.evidence.is_none() && reply.date.is_none() {
+        let is_plain = reply.note.is_none() && reply.evidence.is_none() && reply.date.is_none();
+        if is_plain && reply.since.is_none() && !reply.stale {
             return Some(plain);
         }
         let mut entries = plain.into_entries();
         entries.extend(reply.note.as_ref().map(|note| ("note", value(note))));
         entries.extend(reply.evidence.as_ref().map(|evidence| ("evidence", value(evidence))));
-        let date = reply.date.and_then(|date| date.to_string().parse::<Datetime>().ok());
-        entries.extend(date.map(|date| ("date", value(date))));
+        for (key, date) in [("date", reply.date), ("since", reply.since)] {
+            let date = date.and_then(|date| date.to_string().parse::<Datetime>().ok());
+            entries.extend(date.map(|date| (key, value(date))));
+        }
+        entries.extend(reply.stale.then(|| ("stale", value(true))));
         Some(Self::Long(entries))
     }
 

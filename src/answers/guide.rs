@@ -10,6 +10,11 @@ pub trait Guide {
     /// Returns the question that *back* leads to.
     fn previous(&self, order: &Order<'_>, before: usize) -> Option<usize>;
 
+    /// Returns the questions that may be confirmed together, once nothing else is open; none while something is.
+    fn rest(&self, _order: &Order<'_>) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// Returns how sure the advice is by what was asked so far; nothing where everything is asked anyway.
     fn weighed(&self) -> Option<Weighed> {
         None

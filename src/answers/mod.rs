@@ -10,6 +10,7 @@ mod guide;
 mod order;
 mod read;
 mod redact;
+mod rerun;
 mod rows;
 mod sheet;
 mod spoken;
@@ -18,9 +19,12 @@ mod write;
 use std::collections::BTreeMap;
 
 pub use guide::{Everything, Guide, Weighed};
-pub use order::{Asked, Chosen, Ended, Interview, Order, Progress, Respondent, Review, Said, Save, interview};
+pub use order::{
+    Asked, Chosen, Ended, Interview, Order, Progress, Respondent, Rest, Rested, Review, Said, Save, interview,
+};
 pub use read::{bounds, read};
 pub use redact::redacted;
+pub use rerun::{Proposal, Proposals, Rerun, proposals};
 pub use sheet::{Cover, blank};
 pub use spoken::{gist, said, said_cell, said_row};
 pub use write::Draft;
@@ -82,12 +86,16 @@ pub struct Reply {
     pub evidence: Option<String>,
     /// The day of this reply.
     pub date: Option<Date>,
+    /// The day since when it holds, where it was only confirmed later.
+    pub since: Option<Date>,
+    /// Whether it says that what was said before no longer holds.
+    pub stale: bool,
 }
 
 impl Reply {
     /// A reply without note, evidence and date.
     pub const fn plain(answer: Answer) -> Self {
-        Self { answer, note: None, evidence: None, date: None }
+        Self { answer, note: None, evidence: None, date: None, since: None, stale: false }
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::questionnaire::{Leaf, Question, Questionnaire, Section};
 use crate::scale::Truth;
 
-use super::{Answer, Everything, Guide, Reply, Weighed};
+use super::{Answer, Everything, Guide, Proposal, Proposals, Reply, Weighed};
 
 /// The order of the questions, given the replies so far.
 #[derive(Debug, Clone, Copy)]
@@ -144,8 +144,17 @@ pub struct Asked<'a> {
     pub progress: Progress,
     /// What was replied before.
     pub reply: Option<&'a Reply>,
+    /// What is proposed, where nothing was replied yet.
+    pub proposed: Option<&'a Proposal>,
     /// How sure the advice is; nothing where everything is asked anyway.
     pub weighed: Option<Weighed>,
+}
+
+impl<'a> Asked<'a> {
+    /// Returns the reply that stands in the prompt: the one so far, else the one proposed.
+    pub fn shown(&self) -> Option<&'a Reply> {
+        self.reply.or_else(|| self.proposed.and_then(Proposal::suggested))
+    }
 }
 
 /// What a respondent says to a question.
@@ -194,6 +203,37 @@ impl<'a> Review<'a> {
     }
 }
 
+/// What was said last time and has probably not moved, to be confirmed together.
+#[derive(Debug, Clone, Copy)]
+pub struct Rest<'a> {
+    questionnaire: &'a Questionnaire,
+    proposals: &'a Proposals,
+    open: &'a [usize],
+}
+
+impl<'a> Rest<'a> {
+    /// Returns the questions with their section and what was said last time, in order.
+    pub fn lines(&self) -> Vec<(usize, &'a Section, &'a Question, &'a Reply)> {
+        let line = |index: &usize| {
+            let question = self.questionnaire.get(*index)?;
+            let reply = self.proposals.get(index)?.suggested()?;
+            Some((*index, self.questionnaire.sections.get(question.section)?, question, reply))
+        };
+        self.open.iter().filter_map(line).collect()
+    }
+}
+
+/// What a respondent says to the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rested {
+    /// All of it still holds.
+    All,
+    /// Each is to be looked at.
+    Each,
+    /// Enough for now.
+    Stop,
+}
+
 /// Whoever answers: a person at a terminal, or a test.
 pub trait Respondent {
     /// Why an interview can fail.
@@ -201,6 +241,11 @@ pub trait Respondent {
 
     /// Answers one question.
     fn reply(&mut self, asked: &Asked<'_>) -> Result<Said, Self::Error>;
+
+    /// Looks at what has probably not moved since last time; each is put as a question unless this says otherwise.
+    fn rest(&mut self, _rest: &Rest<'_>) -> Result<Rested, Self::Error> {
+        Ok(Rested::Each)
+    }
 
     /// Looks at all answers and says what to do next.
     fn review(&mut self, review: &Review<'_>) -> Result<Chosen, Self::Error>;
@@ -228,7 +273,8 @@ pub fn interview<R: Respondent>(
     respondent: &mut R,
     save: &mut Save<'_, R::Error>,
 ) -> Result<Ended, R::Error> {
-    Interview { questionnaire, replies, guide: &mut Everything }.hold(respondent, save)
+    let proposals = Proposals::new();
+    Interview { questionnaire, replies, guide: &mut Everything, proposals: &proposals }.hold(respondent, save)
 }
 
 /// An interview that a guide leads.
@@ -239,6 +285,8 @@ pub struct Interview<'a> {
     pub replies: &'a mut BTreeMap<usize, Reply>,
     /// Who says what comes next.
     pub guide: &'a mut dyn Guide,
+    /// What is proposed; nothing of it counts until the respondent says so.
+    pub proposals: &'a Proposals,
 }
 
 impl Interview<'_> {
@@ -246,7 +294,16 @@ impl Interview<'_> {
     pub fn hold<R: Respondent>(mut self, respondent: &mut R, save: &mut Save<'_, R::Error>) -> Result<Ended, R::Error> {
         let mut at = self.next(None);
         let mut first = true;
+        let mut offered = false;
         loop {
+            if !offered && let Some(rested) = self.offer(respondent, save)? {
+                offered = true;
+                match rested {
+                    Rested::All => at = self.next(None),
+                    Rested::Each => {}
+                    Rested::Stop => return Ok(Ended::Stopped),
+                }
+            }
             let Some(asked) = at.and_then(|index| self.put(index)) else {
                 let review = Review { order: self.order(), first, weighed: self.guide.weighed() };
                 match respondent.review(&review)? {
@@ -258,7 +315,7 @@ impl Interview<'_> {
                 continue;
             };
             let index = asked.index;
-            let said = respondent.reply(&asked)?;
+            let said = self.taken(index, respondent.reply(&asked)?);
             if let Said::Answered(reply) | Said::Begun(reply) | Said::Stop(Some(reply)) = &said {
                 save(index, reply)?;
                 self.replies.insert(index, reply.clone());
@@ -269,6 +326,45 @@ impl Interview<'_> {
                 Said::Back => at = self.before(index),
                 Said::Stop(_) => return Ok(Ended::Stopped),
             }
+        }
+    }
+
+    /// Offers the rest, once there is nothing else, and saves what is confirmed. Returns what was said to it.
+    fn offer<R: Respondent>(
+        &mut self,
+        respondent: &mut R,
+        save: &mut Save<'_, R::Error>,
+    ) -> Result<Option<Rested>, R::Error> {
+        let open = self.guide.rest(&self.order());
+        let rest = Rest { questionnaire: self.questionnaire, proposals: self.proposals, open: &open };
+        let lines = rest.lines();
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let rested = respondent.rest(&rest)?;
+        if rested == Rested::All {
+            for (index, _, _, reply) in lines {
+                // What was just confirmed may have settled that a later question does not apply.
+                if self.order().applies(index).is_no() {
+                    continue;
+                }
+                let reply =
+                    self.proposals.get(&index).map_or_else(|| reply.clone(), |known| known.taken(reply.clone()));
+                save(index, &reply)?;
+                self.replies.insert(index, reply);
+            }
+        }
+        Ok(Some(rested))
+    }
+
+    /// Says of a reply what it means beside the proposal.
+    fn taken(&self, index: usize, said: Said) -> Said {
+        let Some(proposal) = self.proposals.get(&index) else { return said };
+        match said {
+            Said::Answered(reply) => Said::Answered(proposal.taken(reply)),
+            Said::Begun(reply) => Said::Begun(proposal.taken(reply)),
+            Said::Stop(Some(reply)) => Said::Stop(Some(proposal.taken(reply))),
+            said => said,
         }
     }
 
@@ -296,6 +392,7 @@ impl Interview<'_> {
             opens_section: !self.replies.keys().any(|index| section_of(index) == Some(question.section)),
             progress: self.order().progress(index),
             reply: self.replies.get(&index),
+            proposed: self.proposals.get(&index).filter(|_| !self.replies.contains_key(&index)),
             weighed: self.guide.weighed(),
         })
     }

@@ -143,20 +143,14 @@ impl Reader<'_> {
         let note = fields.optional_text("note").map(|text| text.value);
         let evidence = fields.optional_text("evidence").map(|text| text.value);
         let date = fields.optional_date("date").map(|date| date.value);
+        let since = fields.optional_date("since").map(|since| since.value);
+        let stale = fields.truth("stale").unwrap_or(false);
         let place = fields.place();
         fields.finish();
-        match given.iter().filter(|given| **given).count() {
-            0 => {
-                let problem = Problem::new(Code::MissingKey, place, format!("`{key}` is missing"));
-                let help = format!("add `{key} = …`, or `unknown = true` for \"don't know\"");
-                self.problems.borrow_mut().push(problem.help(help));
-                return None;
-            }
-            1 => {}
-            _ => {
-                let help = format!("keep one of `{key}`, `unknown` and `not_applicable`");
-                return refuse(self.problems, place, format!("`{}` is answered twice", question.id), help);
-            }
+        self.once(question, key, given, place)?;
+        if stale && !unknown {
+            let help = "write `unknown = true` beside `stale = true`, or leave `stale` out";
+            return refuse(self.problems, place, "what is stale is not known".to_owned(), help);
         }
         let answer = match (value, reason) {
             (Some(value), _) => self.answer(question, value)?,
@@ -164,7 +158,24 @@ impl Reader<'_> {
             (None, None) if unknown => Answer::Unknown,
             (None, None) => return None,
         };
-        Some(Reply { answer, note, evidence, date })
+        Some(Reply { answer, note, evidence, date, since, stale })
+    }
+
+    /// Returns nothing, and says so, unless a question is answered in one way.
+    fn once(&self, question: &Question, key: &str, given: [bool; 3], place: Place) -> Option<()> {
+        match given.iter().filter(|given| **given).count() {
+            0 => {
+                let problem = Problem::new(Code::MissingKey, place, format!("`{key}` is missing"));
+                let help = format!("add `{key} = …`, or `unknown = true` for \"don't know\"");
+                self.problems.borrow_mut().push(problem.help(help));
+                None
+            }
+            1 => Some(()),
+            _ => {
+                let help = format!("keep one of `{key}`, `unknown` and `not_applicable`");
+                refuse(self.problems, place, format!("`{}` is answered twice", question.id), help)
+            }
+        }
     }
 
     fn answer(&self, question: &Question, node: &Node) -> Option<Answer> {
@@ -269,7 +280,7 @@ fn is_long(question: &Question, node: &Node) -> bool {
     let Value::Table(entries) = &node.value else {
         return false;
     };
-    let long = ["value", "unknown", "not_applicable", "note", "evidence", "date"];
+    let long = ["value", "unknown", "not_applicable", "note", "evidence", "date", "since", "stale"];
     match question.kind {
         Kind::Metric => entries.iter().any(|entry| long.contains(&entry.key.value.as_str())),
         _ => true,

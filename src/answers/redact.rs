@@ -69,7 +69,7 @@ fn without_text(reply: &Reply, question: &Question, phrases: &Phrases) -> Reply 
         Answer::NotApplicable(_) => Answer::NotApplicable(phrases.text_left_out.clone()),
         answer => answer.clone(),
     };
-    Reply { answer, note: None, evidence: None, date: reply.date }
+    Reply { date: reply.date, since: reply.since, stale: reply.stale, ..Reply::plain(answer) }
 }
 
 /// Returns a row whose first text is a name with a number, and whose other texts are left out.

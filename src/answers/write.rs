@@ -13,8 +13,21 @@ use super::form::Form;
 use super::{AnswerSheet, Reply, comments};
 
 /// The keys of a reply's table, in whichever form; those that a new reply does not need are taken out.
-const REPLY_KEYS: [&str; 11] =
-    ["value", "rows", "unknown", "not_applicable", "note", "evidence", "date", "name", "unit", "baseline", "none"];
+const REPLY_KEYS: [&str; 13] = [
+    "value",
+    "rows",
+    "unknown",
+    "not_applicable",
+    "note",
+    "evidence",
+    "date",
+    "since",
+    "stale",
+    "name",
+    "unit",
+    "baseline",
+    "none",
+];
 
 /// An answer file being written.
 #[derive(Debug, Clone)]

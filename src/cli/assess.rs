@@ -1,5 +1,6 @@
 //! `idpfit assess`: asks, or takes answers from files, then decides and reports.
 
+mod last;
 mod lines;
 mod quick;
 mod session;
@@ -16,7 +17,7 @@ use super::load::Loaded;
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new};
-use crate::answers::{Cover, Ended, Everything, Guide, blank};
+use crate::answers::{Cover, Ended, Everything, Guide, blank, proposals};
 use crate::date::Quarter;
 use crate::decision::verdict::VerdictKind;
 use crate::problem::tame;
@@ -48,6 +49,9 @@ pub struct AssessArgs {
     /// The role they answer in; some facts are settled by one role
     #[arg(long, value_name = "ROLE")]
     pub role: Option<String>,
+    /// Whose answers of an earlier quarter are proposed, where somebody else answers now [default: one's own]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["answers", "print"])]
+    pub from: Option<String>,
     /// Ask what tells most about the advice first, and stop once what is open would change it in at most 5 of 100 plausible worlds
     #[arg(long, conflicts_with_all = ["answers", "print"])]
     pub quick: bool,
@@ -190,24 +194,38 @@ fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     };
     let themes = themes(&loaded);
     let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover(&loaded, &themes));
+    let Some(counted) = load::counted(&loaded, Quarter::containing(ui.today()), ui)? else {
+        return Ok(Outcome::Mistakes);
+    };
+    let proposals = proposals(session.last.as_ref().map(|last| &last.sheet), &counted);
     let mut quick = Quickest::new(&loaded.pack, ui.today());
-    let guide: &mut dyn Guide = if args.quick { &mut quick } else { &mut Everything };
-    let (ended, path) = session.hold(&loaded, guide, &mut interviewer)?;
+    let mut rerun = session.rerun(&loaded, &proposals, &mut interviewer);
+    let guide: &mut dyn Guide = match &mut rerun {
+        _ if args.quick => &mut quick,
+        Some(rerun) => rerun,
+        None => &mut Everything,
+    };
+    let (ended, path) = session.hold(&loaded, (guide, &proposals), &mut interviewer)?;
     if ended == Ended::Stopped {
-        let kept = if path.is_file() {
-            format!("The answers so far are in `{}`.", shown(&path))
-        } else {
-            "Nothing is answered yet.".to_owned()
-        };
-        ui.note(&format!("\nStopped. {kept}"));
-        ui.note(&format!("Go on with: {}", go_on(args, args.quick)));
-        return Ok(Outcome::Interrupted);
+        return Ok(stopped(args, &path, ui));
     }
     if args.quick {
         let others = workspace.answer_files(Quarter::containing(ui.today()))?.len() > 1;
         quick.say_what_is_left(others, &go_on(args, false), ui);
     }
     decide(args, Some(Quarter::containing(ui.today())), ui)
+}
+
+/// Says where the answers so far are, and how to go on.
+fn stopped(args: &AssessArgs, path: &Path, ui: &mut Ui) -> Outcome {
+    let kept = if path.is_file() {
+        format!("The answers so far are in `{}`.", shown(path))
+    } else {
+        "Nothing is answered yet.".to_owned()
+    };
+    ui.note(&format!("\nStopped. {kept}"));
+    ui.note(&format!("Go on with: {}", go_on(args, args.quick)));
+    Outcome::Interrupted
 }
 
 /// Returns what to type to go on with an interview, a quick one or the whole.
@@ -219,6 +237,7 @@ fn go_on(args: &AssessArgs, is_quick: bool) -> String {
     option("workspace", args.inputs.workspace.as_deref().map(shown));
     option("pack", args.inputs.pack.as_deref().map(shown));
     option("respondent", args.respondent.as_deref().map(tame));
+    option("from", args.from.as_deref().map(tame));
     words.extend(is_quick.then(|| "--quick".to_owned()));
     words.extend(args.plain.then(|| "--plain".to_owned()));
     words.join(" ")

@@ -151,6 +151,14 @@ impl Loaded {
         if desk.is_clean() { Ok(sheet) } else { Err((desk.problems.into_inner(), desk.files)) }
     }
 
+    /// Reads of answers what can be read; returns whether something could not.
+    pub(super) fn read_what_can_be(&self, name: &str, text: &str) -> (AnswerSheet, bool) {
+        let mut desk = Desk::default();
+        let (file, root) = desk.add(name, text);
+        let sheet = sheets::read(&root, file, &self.pack, &desk.problems);
+        (sheet, !desk.is_clean())
+    }
+
     /// Completes a sheet by what the settings say: the subject where it names none, and how much its respondent counts.
     fn filled(&self, mut sheet: AnswerSheet, path: &Path) -> AnswerSheet {
         let Some(settings) = &self.settings else { return sheet };
@@ -174,6 +182,18 @@ pub(super) fn pack(inputs: &Inputs, ui: &mut Ui) -> Result<Option<Loaded>> {
     let loaded = desk.pack(surroundings)?;
     let is_clean = desk.show(ui);
     Ok(loaded.filter(|_| is_clean))
+}
+
+/// Returns what was counted for a quarter of a workspace, as the answers that it gives. Returns nothing if there are mistakes, which are shown.
+pub(super) fn counted(loaded: &Loaded, quarter: Quarter, ui: &mut Ui) -> Result<Option<AnswerSheet>> {
+    let mut desk = Desk::default();
+    let workspace = loaded.workspace.as_ref();
+    let estate = desk.estate(workspace.map(|workspace| workspace.estate_file(quarter)))?;
+    let baseline = desk.baseline(workspace.map(|workspace| workspace.baseline_file(quarter)))?;
+    if !desk.show(ui) {
+        return Ok(None);
+    }
+    Ok(Some(measured::sheet(&loaded.pack.questionnaire, estate.as_ref(), baseline.as_ref())))
 }
 
 /// Loads the pack and the answers: those that are named, else those of a quarter of the workspace, by default the last one up to today

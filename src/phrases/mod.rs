@@ -96,6 +96,8 @@ phrases! {
     settled_by = "{question} (settled by: {role})";
     not_answered = "not answered";
     measured = "measured: {source}";
+    unchanged_since = "unchanged since {date}";
+    no_longer_holds = "what was said before no longer holds";
     dont_know = "don’t know";
     does_not_apply = "does not apply";
     not_applicable = "not applicable: {reason}";

@@ -173,7 +173,12 @@ impl Guide for Last {
 fn a_guide_says_what_is_asked_and_the_review_shows_no_more_than_that() {
     let mut respondent = Scripted { says: vec![Said::Back], chooses: Vec::new(), asked: Vec::new() };
     let (questionnaire, mut replies) = (questionnaire(), Replies::new());
-    let interview = Interview { questionnaire: &questionnaire, replies: &mut replies, guide: &mut Last };
+    let interview = Interview {
+        questionnaire: &questionnaire,
+        replies: &mut replies,
+        guide: &mut Last,
+        proposals: &Proposals::new(),
+    };
     let Ok(ended) = interview.hold(&mut respondent, &mut |_, _| Ok(()));
     assert_eq!(respondent.asked, ["priorities", "priorities", "review of 1"]);
     assert_eq!((ended, replies.len()), (Ended::Finished, 1));

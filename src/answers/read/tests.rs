@@ -61,6 +61,8 @@ fn the_long_form_carries_note_evidence_and_date() {
         note: Some("n".to_owned()),
         evidence: Some("e".to_owned()),
         date: Some("2026-11-20".parse().unwrap()),
+        since: None,
+        stale: false,
     };
     assert_eq!(reply, expected);
     assert_eq!(answer_to("people", "people = { unknown = true }"), Answer::Unknown);

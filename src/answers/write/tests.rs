@@ -243,8 +243,12 @@ fn reply_of(id: &'static str) -> impl Strategy<Value = Reply> {
     ];
     let date =
         proptest::option::of((2000_i16..2100, 1_i8..13, 1_i8..29).prop_map(|(y, m, d)| Date::new(y, m, d).unwrap()));
-    (answer, proptest::option::of(words()), proptest::option::of(words()), date)
-        .prop_map(|(answer, note, evidence, date)| Reply { answer, note, evidence, date })
+    (answer, proptest::option::of(words()), proptest::option::of(words()), date).prop_map(
+        |(answer, note, evidence, date)| {
+            let stale = date.is_some() && answer == Answer::Unknown;
+            Reply { answer, note, evidence, date, since: date.filter(|_| !stale), stale }
+        },
+    )
 }
 
 fn question_and_replies() -> impl Strategy<Value = (&'static str, Vec<Reply>)> {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 
 use super::AssessArgs;
-use crate::answers::{AnswerSheet, Draft, Ended, Guide, Interview, Reply, Respondent};
+use super::last::{self, Last};
+use crate::answers::{AnswerSheet, Draft, Ended, Guide, Interview, Order, Proposals, Reply, Rerun, Respondent};
+use crate::cli::interview::Interviewer;
 use crate::cli::load::Loaded;
 use crate::date::{Date, Quarter};
 use crate::problem::{Files, Problem};
@@ -17,6 +19,8 @@ pub(super) struct Session {
     sheet: AnswerSheet,
     draft: Draft,
     today: Date,
+    /// What the respondent said in an earlier quarter, if anything: then this is a rerun.
+    pub(super) last: Option<Last>,
 }
 
 /// Mistakes in the file that an interview would go on with.
@@ -32,15 +36,21 @@ impl Session {
     ) -> Result<Result<Self, Mistakes>> {
         let quarter = Quarter::containing(today);
         let files = workspace.answer_files(quarter)?;
-        let path = match (&args.respondent, files.as_slice()) {
-            (Some(name), _) => workspace.answers_file(quarter, name),
-            (None, [only]) => only.clone(),
-            (None, _) => workspace.answers_file(quarter, &somebody()),
+        let only = || files.first().filter(|_| files.len() == 1);
+        let named = args.respondent.clone().or_else(|| Some(only()?.file_stem()?.to_str()?.to_owned()));
+        let last = last::before(quarter, args.from.as_deref().or(named.as_deref()), loaded, workspace)?;
+        let path = match (&args.respondent, only(), &last) {
+            (Some(name), ..) => workspace.answers_file(quarter, name),
+            (None, Some(only), _) => only.clone(),
+            (None, None, Some(last)) if files.is_empty() && args.from.is_none() => {
+                workspace.answers_folder(quarter).join(last.path.file_name().unwrap_or_default())
+            }
+            (None, None, _) => workspace.answers_file(quarter, &somebody()),
         };
         if !files.contains(&path) {
-            let sheet = started(args, loaded, today);
+            let sheet = started(args, loaded, last.as_ref(), today);
             let draft = Draft::new(&sheet);
-            return Ok(Ok(Self { path, sheet, draft, today }));
+            return Ok(Ok(Self { path, sheet, draft, today, last }));
         }
         let text = store::read_text(&path)?;
         let sheet = match loaded.read_text(&path.display().to_string(), &text) {
@@ -48,15 +58,34 @@ impl Session {
             Err(mistakes) => return Ok(Err(mistakes)),
         };
         let draft = Draft::of_text(&text).with_context(|| format!("cannot go on with `{}`", path.display()))?;
-        Ok(Ok(Self { path, sheet, draft, today }))
+        Ok(Ok(Self { path, sheet, draft, today, last }))
+    }
+
+    /// Returns the order of a rerun, if this is one, and lets the interviewer say what it is.
+    pub(super) fn rerun(
+        &self,
+        loaded: &Loaded,
+        proposals: &Proposals,
+        interviewer: &mut Interviewer<'_>,
+    ) -> Option<Rerun> {
+        let (last, questionnaire) = (self.last.as_ref()?, &loaded.pack.questionnaire);
+        let rerun = Rerun::new(questionnaire, proposals, self.today);
+        let split = rerun.split(&Order::new(questionnaire, &self.sheet.replies));
+        interviewer.welcome(last::welcome(last, split, self.today));
+        Some(rerun)
     }
 
     /// Interviews a respondent about what the guide says. Each reply is in the file before the next question is asked.
-    pub(super) fn hold<R>(self, loaded: &Loaded, guide: &mut dyn Guide, respondent: &mut R) -> Result<(Ended, PathBuf)>
+    pub(super) fn hold<R>(
+        self,
+        loaded: &Loaded,
+        (guide, proposals): (&mut dyn Guide, &Proposals),
+        respondent: &mut R,
+    ) -> Result<(Ended, PathBuf)>
     where
         R: Respondent<Error = anyhow::Error>,
     {
-        let Self { path, sheet, mut draft, today } = self;
+        let Self { path, sheet, mut draft, today, .. } = self;
         let (questionnaire, themes) = (&loaded.pack.questionnaire, loaded.themes());
         if let Some(folder) = path.parent() {
             store::create_folder(folder)?;
@@ -71,21 +100,23 @@ impl Session {
             draft.set(questionnaire, index, &reply, &themes);
             store::write_atomic(&path, draft.text().as_bytes())
         };
-        let interview = Interview { questionnaire, replies: &mut replies, guide };
+        let interview = Interview { questionnaire, replies: &mut replies, guide, proposals };
         let ended = interview.hold(respondent, &mut save)?;
         Ok((ended, path))
     }
 }
 
-/// Starts the sheet of a respondent.
-fn started(args: &AssessArgs, loaded: &Loaded, today: Date) -> AnswerSheet {
+/// Starts the sheet of a respondent; one who answered before has the same name and role unless they say otherwise.
+fn started(args: &AssessArgs, loaded: &Loaded, last: Option<&Last>, today: Date) -> AnswerSheet {
+    let own = last.filter(|_| args.from.is_none());
+    let known = |of: fn(&AnswerSheet) -> &Option<String>| own.and_then(|last| of(&last.sheet).clone());
     AnswerSheet {
         subject: loaded.settings.as_ref().map(|settings| settings.subject.clone()),
         pack: Some(loaded.pack.info.id.clone()),
         version: Some(loaded.pack.info.version.clone()),
         date: Some(today),
-        respondent: Some(args.respondent.clone().unwrap_or_else(somebody)),
-        role: args.role.clone(),
+        respondent: args.respondent.clone().or_else(|| known(|sheet| &sheet.respondent)).or_else(|| Some(somebody())),
+        role: args.role.clone().or_else(|| known(|sheet| &sheet.role)),
         ..AnswerSheet::default()
     }
 }

@@ -54,7 +54,7 @@ impl Interviewer<'_> {
 
     /// Asks why a question does not apply.
     pub(super) fn not_applicable(&mut self, asked: &Asked<'_>, begun: &Begun) -> Result<Option<Said>> {
-        let before = match asked.reply.map(|reply| &reply.answer) {
+        let before = match asked.shown().map(|reply| &reply.answer) {
             Some(Answer::NotApplicable(reason)) => reason.clone(),
             _ => String::new(),
         };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::answers::{Answer, Asked, Metric, bounds, said};
+use crate::answers::{Answer, Asked, Metric, Proposal, Reply, bounds, said};
 use crate::phrases::Phrases;
 use crate::questionnaire::{Choice, Datum, Kind, Question};
 use crate::report::words;
@@ -30,16 +30,36 @@ impl Interviewer<'_> {
         self.console.say(Style::Strong, &question.text)?;
         let why = self.why_that_fits(question);
         self.console.say(Style::Dim, &why)?;
-        if let Some(reply) = asked.reply {
-            let answer = said(question, &reply.answer, self.cover.themes);
-            self.console.say(Style::Dim, &format!("Answer so far: {answer}"))?;
-            for (name, text) in [("Note", &reply.note), ("Evidence", &reply.evidence)] {
-                if let Some(text) = text {
-                    self.console.say(Style::Dim, &format!("{name}: {text}"))?;
-                }
-            }
+        match (asked.reply, asked.proposed) {
+            (Some(reply), _) => self.reply_of("Answer so far", question, reply)?,
+            (None, Some(proposed)) => self.propose(question, proposed)?,
+            (None, None) => {}
         }
         self.console.say(Style::Plain, "")
+    }
+
+    /// Says what was counted, and what was said last time.
+    fn propose(&mut self, question: &Question, proposed: &Proposal) -> Result<()> {
+        if let Some(measured) = &proposed.measured {
+            let day = measured.date.map_or_else(String::new, |date| format!(" ({date})"));
+            self.reply_of(&format!("Measured{day}"), question, measured)?;
+        }
+        if let Some((before, on)) = &proposed.before {
+            let day = on.map_or_else(String::new, |date| format!(" ({date})"));
+            self.reply_of(&format!("Last time{day}"), question, before)?;
+        }
+        Ok(())
+    }
+
+    fn reply_of(&mut self, what: &str, question: &Question, reply: &Reply) -> Result<()> {
+        let answer = said(question, &reply.answer, self.cover.themes);
+        self.console.say(Style::Dim, &format!("{what}: {answer}"))?;
+        for (name, text) in [("Note", &reply.note), ("Evidence", &reply.evidence)] {
+            if let Some(text) = text {
+                self.console.say(Style::Dim, &format!("{name}: {text}"))?;
+            }
+        }
+        Ok(())
     }
 
     /// Returns why a question is asked: in full where the question fits on the screen with it, else in one line.
@@ -58,7 +78,7 @@ impl Interviewer<'_> {
 
     /// Puts a question and returns the answer.
     pub(super) fn answer(&mut self, asked: &Asked<'_>, begun: &mut Begun) -> Result<Answer, Break> {
-        let before = asked.reply.map(|reply| &reply.answer);
+        let before = asked.shown().map(|reply| &reply.answer);
         let datum = match before {
             Some(Answer::Value(datum)) => Some(*datum),
             _ => None,

@@ -49,7 +49,7 @@ impl Begun {
 
     /// Returns the complete reply. If it says the same as before, it keeps the day it was given.
     pub(super) fn reply(&self, asked: &Asked<'_>, answer: Answer) -> Reply {
-        let reply = Reply { answer, note: self.note.clone(), evidence: self.evidence.clone(), date: None };
+        let reply = Reply { note: self.note.clone(), evidence: self.evidence.clone(), ..Reply::plain(answer) };
         let date = asked.reply.and_then(|before| before.date);
         let dated = Reply { date, ..reply.clone() };
         if asked.reply == Some(&dated) { dated } else { reply }
@@ -57,7 +57,7 @@ impl Begun {
 
     /// Returns what is worth keeping when the interview stops here: new rows, or a new note on an answer given before.
     pub(super) fn kept(&self, asked: &Asked<'_>) -> Option<Reply> {
-        let before = Self::of(asked.reply);
+        let before = Self::of(asked.shown());
         let rows = self.rows_kept(asked.question.columns());
         let answer = match asked.reply {
             _ if rows != before.rows => Answer::Rows(rows),

@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use crate::answers::{Asked, Chosen, Cover, Respondent, Review, Said};
+use crate::answers::{Asked, Chosen, Cover, Respondent, Rest, Rested, Review, Said};
 
 use begun::Begun;
 use console::{Break, Command, Console};
@@ -64,6 +64,7 @@ pub struct Interviewer<'a> {
     console: Box<dyn Console + 'a>,
     cover: Cover<'a>,
     has_opened: bool,
+    welcome: Option<String>,
     begun: BTreeMap<usize, Begun>,
 }
 
@@ -78,7 +79,12 @@ impl<'a> Interviewer<'a> {
     }
 
     fn on(console: Box<dyn Console + 'a>, cover: Cover<'a>) -> Self {
-        Self { console, cover, has_opened: false, begun: BTreeMap::new() }
+        Self { console, cover, has_opened: false, welcome: None, begun: BTreeMap::new() }
+    }
+
+    /// Says this before the first question, in place of what to expect of a first interview.
+    pub fn welcome(&mut self, text: String) {
+        self.welcome = Some(text);
     }
 
     /// Puts the question once. Returns nothing if it is to be put again.
@@ -109,7 +115,7 @@ impl Respondent for Interviewer<'_> {
         if !self.open(&asked.progress, asked.weighed)? {
             return Ok(Said::Stop(None));
         }
-        let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.reply));
+        let mut begun = self.begun.remove(&asked.index).unwrap_or_else(|| Begun::of(asked.shown()));
         if !std::mem::take(&mut begun.goes_on) {
             self.introduce(asked)?;
         }
@@ -122,6 +128,10 @@ impl Respondent for Interviewer<'_> {
             }
             return Ok(said);
         }
+    }
+
+    fn rest(&mut self, rest: &Rest<'_>) -> Result<Rested> {
+        self.show_rest(rest)
     }
 
     fn review(&mut self, review: &Review<'_>) -> Result<Chosen> {

@@ -21,6 +21,15 @@ impl Interviewer<'_> {
         }
         self.console.say(Style::Plain, "")?;
         self.console.say(Style::Strong, self.cover.title)?;
+        if let Some(text) = self.welcome.take() {
+            let keys = self.how_to_answer();
+            self.say_all(&[String::new(), text])?;
+            if progress.left == progress.questions {
+                self.say_all(&keys)?;
+                return self.pause("Press enter to begin");
+            }
+            return Ok(true);
+        }
         if progress.left < progress.questions {
             self.say_all(&[String::new(), welcome(progress)])?;
             return Ok(true);

@@ -2,13 +2,23 @@
 
 use anyhow::Result;
 
-use crate::answers::{Answer, Chosen, Review, Weighed, said};
+use crate::answers::{Answer, Chosen, Rest, Rested, Review, Weighed, said};
 use crate::phrases::Phrases;
 use crate::report::words;
+
+use crate::answers::Reply;
+use crate::questionnaire::{Question, Section};
 
 use super::Interviewer;
 use super::console::{Break, Command, Entry, Pick, Style};
 use super::layout::cut;
+
+/// What can be said to the rest.
+const RESTED: [(&str, Rested); 3] = [
+    ("Yes, each of these", Rested::All),
+    ("Go through them one by one", Rested::Each),
+    ("Stop here; what is confirmed is saved", Rested::Stop),
+];
 
 /// What stands above the answers.
 const ENDS: [(&str, Chosen); 2] =
@@ -24,7 +34,7 @@ impl Interviewer<'_> {
             self.console.say(Style::Plain, "")?;
         }
         self.console.heading("Review", &summary(review))?;
-        let answers = self.entries(review);
+        let answers = self.entries(&review.lines());
         if review.first && !self.console.lists_all() {
             self.list(&answers)?;
         }
@@ -48,10 +58,36 @@ impl Interviewer<'_> {
         }
     }
 
+    /// Shows what was said last time and has probably not moved, and asks whether all of it still holds.
+    pub(super) fn show_rest(&mut self, rest: &Rest<'_>) -> Result<Rested> {
+        self.has_opened = true;
+        let lines = rest.lines();
+        self.console.say(Style::Plain, "")?;
+        self.console.heading("The rest of last time", &format!("{} answers that are likely to hold", lines.len()))?;
+        let answers = self.entries(&lines);
+        self.list(&answers)?;
+        self.console.say(Style::Plain, "")?;
+        let mut pick = Pick::new("Does all of it still hold", RESTED.map(|(text, _)| text));
+        pick.current = Some(0);
+        pick.escape = "the answers can be changed later, too";
+        loop {
+            match self.console.pick(&pick) {
+                Ok(picked) => {
+                    if let Some((_, rested)) = RESTED.get(picked) {
+                        return Ok(*rested);
+                    }
+                }
+                Err(Break::Command(Command::Stop)) => return Ok(Rested::Stop),
+                Err(Break::Failed(error)) => return Err(error),
+                Err(_) => {}
+            }
+        }
+    }
+
     /// Returns the answers as entries of a list, each in a line.
-    fn entries(&self, review: &Review<'_>) -> Vec<Entry> {
+    fn entries(&self, lines: &[(usize, &Section, &Question, &Reply)]) -> Vec<Entry> {
         let columns = self.console.room().columns.saturating_sub(8);
-        let lines = review.lines().into_iter().map(|(_, section, question, reply)| {
+        let lines = lines.iter().map(|(_, section, question, reply)| {
             let answer = said(question, &reply.answer, self.cover.themes);
             let text = cut(&format!("{}: {answer}", question.short), columns);
             Entry { text, group: Some(section.name.clone()) }

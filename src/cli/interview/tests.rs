@@ -4,25 +4,32 @@ use std::io::Cursor;
 
 use super::*;
 use crate::answers::tests::{questionnaire, theme_names};
-use crate::answers::{Answer, Cell, Ended, Everything, Guide, Interview, Metric, Order, Reply, Row, Weighed};
+use crate::answers::{
+    Answer, Cell, Ended, Everything, Guide, Interview, Metric, Order, Proposals, Reply, Rerun, Row, Weighed,
+};
 use crate::questionnaire::Datum;
 
 type Replies = BTreeMap<usize, Reply>;
 
 /// Types lines at an interview; returns what was shown, what was kept, and how it ended.
 fn talk(typed: &str, replies: Replies) -> (String, Replies, Ended) {
-    talk_by(&mut Everything, typed, replies)
+    talk_by(&mut Everything, typed, (replies, &Proposals::new()))
 }
 
 /// The same, led by a guide.
-fn talk_by(guide: &mut dyn Guide, typed: &str, mut replies: Replies) -> (String, Replies, Ended) {
+fn talk_by(
+    guide: &mut dyn Guide,
+    typed: &str,
+    (mut replies, proposals): (Replies, &Proposals),
+) -> (String, Replies, Ended) {
     let (questionnaire, themes) = (questionnaire(), theme_names());
     let at_hand = ["Notes of interviews.".to_owned()];
     let cover = Cover { title: "Which platform fits?", minutes: 3, at_hand: &at_hand, currency: None, themes: &themes };
     let mut shown = Vec::new();
     let console = Plain::new(Cursor::new(typed.to_owned()), &mut shown, 72);
     let mut interviewer = Interviewer::on(Box::new(console), cover);
-    let interview = Interview { questionnaire: &questionnaire, replies: &mut replies, guide };
+    let proposals = proposals.clone();
+    let interview = Interview { questionnaire: &questionnaire, replies: &mut replies, guide, proposals: &proposals };
     let ended = interview.hold(&mut interviewer, &mut |_, _| Ok(())).unwrap();
     drop(interviewer);
     (String::from_utf8(shown).unwrap(), replies, ended)
@@ -224,10 +231,9 @@ fn a_row_goes_on_where_a_note_interrupted_it() {
     let (_, replies, _) =
         talk("\nNew database\nn\nfrom the survey\nhttps://acme.example\n3\n2\n\n\nq\n", Replies::new());
     let reply = Reply {
-        answer: Answer::Rows(vec![row("New database", 3.0)]),
         note: Some("from the survey".to_owned()),
         evidence: Some("https://acme.example".to_owned()),
-        date: None,
+        ..Reply::plain(Answer::Rows(vec![row("New database", 3.0)]))
     };
     assert_eq!(replies.get(&0), Some(&reply));
 }
@@ -381,7 +387,7 @@ impl Guide for One {
 #[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
 fn a_quick_interview_says_how_far_it_goes_how_sure_it_is_and_that_it_is_enough() {
     let mut guide = One { question: index("pain"), chance: 0.43 };
-    let (shown, replies, ended) = talk_by(&mut guide, "\n3\n\n", Replies::new());
+    let (shown, replies, ended) = talk_by(&mut guide, "\n3\n\n", (Replies::new(), &Proposals::new()));
     assert_eq!((replies.len(), ended), (1, Ended::Finished));
     insta::assert_snapshot!(shown, @r#"
     Which platform fits?
@@ -438,6 +444,93 @@ fn a_quick_interview_says_how_far_it_goes_how_sure_it_is_and_that_it_is_enough()
 #[test]
 fn a_quick_interview_that_runs_out_of_questions_claims_no_certainty() {
     let mut guide = One { question: index("pain"), chance: 4.3 };
-    let (shown, ..) = talk_by(&mut guide, "\nd\n\n", Replies::new());
+    let (shown, ..) = talk_by(&mut guide, "\nd\n\n", (Replies::new(), &Proposals::new()));
     assert!(shown.contains("No question left tells more about the advice"), "{shown}");
+}
+
+#[test]
+fn a_rerun_proposes_what_was_said_and_counted_and_confirms_the_rest_by_its_list() {
+    let questionnaire = questionnaire();
+    let day = |text: &str| Some(text.parse().unwrap());
+    let last = crate::answers::AnswerSheet {
+        replies: [
+            (
+                index("pain"),
+                Reply { note: Some("from the survey".to_owned()), ..Reply::plain(Answer::Value(Datum::Number(3.0))) },
+            ),
+            (index("automation"), Reply::plain(Answer::Value(Datum::Choice(1)))),
+            (index("people"), Reply::plain(Answer::Value(Datum::Number(2.0)))),
+        ]
+        .into(),
+        date: day("2026-11-21"),
+        ..Default::default()
+    };
+    let mut counted = crate::answers::AnswerSheet::default();
+    let evidence = Some("staff.csv".to_owned());
+    let reply = Reply { evidence, date: day("2027-02-01"), ..Reply::plain(Answer::Value(Datum::Number(3.0))) };
+    counted.replies.insert(index("people"), reply);
+    let proposals = crate::answers::proposals(Some(&last), &counted);
+    let mut guide = Rerun::new(&questionnaire, &proposals, "2027-02-01".parse().unwrap());
+    let typed = "\n\nd\n\nd\nd\n1\n1\n";
+    let (shown, replies, _) = talk_by(&mut guide, typed, (Replies::new(), &proposals));
+    let after = shown.split_once("How many people").map_or("", |(_, after)| after);
+    insta::assert_snapshot!(after, @r#"
+     will work on it?
+    Why: It is compared with what each option needs.
+    Measured (2027-02-01): 3 FTE
+    Evidence: staff.csv
+    Last time (2026-11-21): 2 FTE
+
+    Number (FTE; a number from 0 to 200) (now 3; - for empty): 
+    Means · section 2 of 2 · question 6 of 7 · about 2 min left
+
+    In which regions may data lie?
+    Why: A region that is not offered excludes.
+
+      1  European Union
+      2  United States
+      3  United Kingdom
+    Answer, numbers with commas, 0 for none of these: 
+    Means · section 2 of 2 · question 7 of 7 · about 2 min left
+
+    Which themes matter most?
+    Why: The first gain most weight.
+
+      1  Time to value
+      2  Cost
+      3  Risk
+      4  Several of these, tied …
+      5  All of them tie: no order
+    Most important, 1 to 5: 
+    The rest of last time · 2 answers that are likely to hold
+
+    Developer pain
+      Pain in finding things: 3: Daily.
+
+    Means
+      Automation: Pipelines
+
+      1  Yes, each of these
+      2  Go through them one by one
+      3  Stop here; what is confirmed is saved
+    Does all of it still hold, 1 to 3 (now 1): 
+    Review · 7 answers, 3 of them "don't know" · each can still be changed
+
+      1  Finish: the answers are as they should be
+      2  Stop here; everything is saved
+
+    Developer pain
+      3  Most frequent interactions: left empty
+      4  Pain in finding things: 3: Daily.
+      5  The metric that must move: don't know
+
+    Means
+      6  Automation: Pipelines
+      7  People: 3 FTE
+      8  Regions: don't know
+      9  Priorities: don't know
+    Finish, or change one, 1 to 9 (now 1):
+    "#);
+    let reply = |id: &str| replies.get(&index(id)).unwrap_or_else(|| panic!("{id}:\n{shown}"));
+    assert_eq!(reply("pain").since, day("2026-11-21"));
 }

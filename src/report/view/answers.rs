@@ -91,10 +91,18 @@ fn view(case: &Case<'_>, index: usize, question: &Question) -> AnswerView {
         open: state.is_some_and(|state| {
             matches!(state.standing, Standing::Unknown | Standing::Unanswered | Standing::Disputed)
         }),
-        notes: of(&|reply| reply.note.clone()),
+        notes: of(&|reply| said_of(reply, phrases)),
         evidence: of(&|reply| reply.evidence.clone()),
         date: given.iter().filter_map(|given| given.date).max().map_or_else(String::new, words::date),
     }
+}
+
+/// Returns the note on a reply, and whether it was confirmed or no longer holds.
+fn said_of(reply: &crate::answers::Reply, phrases: &crate::phrases::Phrases) -> Option<String> {
+    let since = reply.since.map(|since| fill(&phrases.unchanged_since, &[("date", &words::date(since))]));
+    let stale = reply.stale.then(|| phrases.no_longer_holds.clone());
+    let texts: Vec<String> = reply.note.iter().cloned().chain(since).chain(stale).collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }
 
 /// Returns what is known of a question, in words.

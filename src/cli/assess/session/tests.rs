@@ -54,7 +54,9 @@ impl Acme {
         let loaded = load::pack(&args.inputs, &mut ui).unwrap().unwrap();
         let workspace = loaded.workspace.clone().unwrap();
         let session = Session::open(&args, &loaded, &workspace, day(today)).unwrap().unwrap();
-        session.hold(&loaded, &mut Everything, respondent).unwrap()
+        let proposals =
+            crate::answers::proposals(session.last.as_ref().map(|last| &last.sheet), &AnswerSheet::default());
+        session.hold(&loaded, (&mut Everything, &proposals), respondent).unwrap()
     }
 }
 
@@ -117,4 +119,39 @@ fn a_file_with_mistakes_is_not_written_to() {
     let opened = Session::open(&args, &loaded, &workspace, day("2026-11-21")).unwrap();
     assert_eq!(opened.err().unwrap().0.len(), 1);
     assert_eq!(text(&path), broken);
+}
+
+#[test]
+fn a_rerun_begins_with_an_empty_file_and_says_of_each_reply_since_when_it_holds() {
+    let acme = Acme::new();
+    let (_, before) = acme.interview("2026-11-21", &["--respondent", "Jane", "--role", "cto"], &mut Brief(1000));
+    let (ended, path) = acme.interview("2027-02-01", &[], &mut Brief(2));
+    assert_eq!((ended, path.ends_with("2027-Q1/answers/jane.toml")), (Ended::Stopped, true));
+    let now = text(&path);
+    for line in ["respondent = \"Jane\"", "role = \"cto\"", "date = 2027-02-01"] {
+        assert!(now.contains(line), "{line} is missing in:\n{now}");
+    }
+    // What nobody said again does not count, and what was said again holds since the first day.
+    let answers = now.split("[answers]").nth(1).unwrap();
+    assert_eq!(answers.matches("since = 2026-11-21").count(), 2, "{now}");
+    assert!(text(&before).matches(" = ").count() > now.matches(" = ").count());
+    // Going on with it still knows what was said last time.
+    acme.interview("2027-02-02", &[], &mut Brief(1));
+    assert_eq!(text(&path).matches("since = 2026-11-21").count(), 3, "{}", text(&path));
+}
+
+#[test]
+fn somebody_else_can_take_over_from_a_respondent() {
+    let acme = Acme::new();
+    acme.interview("2026-11-21", &["--respondent", "Jane", "--role", "cto"], &mut Brief(1000));
+    let (_, path) = acme.interview("2027-02-01", &["--respondent", "Ben", "--from", "jane"], &mut Brief(2));
+    let now = text(&path);
+    assert!(
+        path.ends_with("2027-Q1/answers/ben.toml") && now.contains("respondent = \"Ben\"") && !now.contains("cto"),
+        "{now}"
+    );
+    assert_eq!(now.matches("since = ").count(), 2, "{now}");
+    // Without that, somebody new begins anew.
+    let (_, path) = acme.interview("2027-02-01", &["--respondent", "Carl"], &mut Brief(2));
+    assert_eq!(text(&path).matches("since = ").count(), 0);
 }
