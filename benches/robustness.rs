@@ -213,7 +213,7 @@ fn sampled(pack: &Pack, sheets: &[AnswerSheet]) -> (usize, String) {
         let run = Run { instructions, ..Run::new(DEFAULT_WORLDS, 1) };
         let once = || {
             let start = Instant::now();
-            assert!(Acceptability::sampled(&sampler, &run).worlds() == DEFAULT_WORLDS);
+            assert!(Acceptability::sampled(&sampler.worlds(), &run).worlds() == DEFAULT_WORLDS);
             start.elapsed().as_secs_f64() * 1e3
         };
         least((0..PAIRS).map(|_| once()).collect())

@@ -119,7 +119,8 @@ pub(super) fn certainty(
         return None;
     }
     let sampler = Sampler::new(model, strict)?;
-    let count = |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler, &Run::new(worlds, super::SEED)));
+    let count =
+        |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler.worlds(), &Run::new(worlds, super::SEED)));
     let certainty = drawn(effort, &count, decided)?;
     Some(Certainty { check: sampler.check(&Run::new(certainty.worlds, super::SEED)), ..certainty })
 }

@@ -147,7 +147,8 @@ struct Drawn {
 
 impl Drawn {
     fn new(sampler: &Sampler<'_>, worlds: usize, seed: u64) -> Option<Self> {
-        let (families, questions) = (sampler.alternatives(), sampler.questions().len());
+        let varying = sampler.worlds();
+        let (families, questions) = (varying.alternatives(), sampler.questions().len());
         let worlds = worlds.min(MOST_NUMBERS / (families + questions).max(1));
         if worlds == 0 || families == 0 {
             return None;
@@ -159,17 +160,16 @@ impl Drawn {
             digits: vec![Vec::with_capacity(worlds); questions],
             counts: sampler.value_counts(),
         };
-        let mut batch = Batch::new(families, sampler.criteria());
-        let mut digits = vec![[0; WIDTH]; questions];
+        let mut batch = Batch::new(families, varying.criteria());
+        let mut sixteen = varying.scratch();
         for block in 0..worlds.div_ceil(BLOCK) {
             let mut random = Random::new(seed, Purpose::Information, block as u64);
             let mut left = BLOCK.min(worlds - block * BLOCK);
             while left > 0 {
-                sampler.draw_answers(&random, &mut digits, &mut batch);
                 batch.vetoed = [0; WIDTH];
-                sampler.draw(&mut random, &mut batch);
+                varying.draw_plainly(&mut random, &mut sixteen, &mut batch);
                 let taken = left.min(WIDTH);
-                drawn.keep(&batch, &digits, taken);
+                drawn.keep(&batch, &sixteen.digits, taken);
                 left -= taken;
             }
         }

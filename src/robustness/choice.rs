@@ -111,6 +111,8 @@ impl Choice {
 }
 
 impl Worlds for Choice {
+    type Scratch = ();
+
     fn alternatives(&self) -> usize {
         self.lines.len()
     }
@@ -119,9 +121,11 @@ impl Worlds for Choice {
         self.prior.criteria()
     }
 
+    fn scratch(&self) {}
+
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
-    fn draw(&self, random: &mut Random, batch: &mut Batch) {
+    fn draw(&self, random: &mut Random, (): &mut (), batch: &mut Batch) {
         self.prior.draw(random, &mut batch.weights);
         for (line, values) in self.lines.iter().zip(&mut batch.values) {
             *values = line.draw(random, &batch.weights);
@@ -253,7 +257,7 @@ mod tests {
             let (mut random, mut batch) = (Random::new(9, Purpose::Acceptability, 0), Batch::new(1, 1));
             let mut drawn = Vec::new();
             for _ in 0..2_000 {
-                choice.draw(&mut random, &mut batch);
+                choice.draw(&mut random, &mut (), &mut batch);
                 drawn.extend(batch.values[0]);
             }
             let (low, _, high) = cell.range();
@@ -275,7 +279,7 @@ mod tests {
             let (mut random, mut batch) = (Random::new(9, Purpose::Acceptability, 0), Batch::new(1, 2));
             let mut squares = 0.0;
             for _ in 0..2_000 {
-                choice.draw(&mut random, &mut batch);
+                choice.draw(&mut random, &mut (), &mut batch);
                 squares += batch.values[0].iter().map(|value| (value - 0.5) * (value - 0.5)).sum::<f64>();
             }
             squares / 32_000.0

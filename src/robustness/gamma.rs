@@ -101,12 +101,12 @@ impl Gamma {
 #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
 #[inline(always)]
 pub(super) fn gamma_draws(shape: f64, random: &mut Random, normals: &mut Normals) -> Row<f64> {
-    if shape >= 1.0 {
-        return Gamma::new(shape).draw(random, normals);
-    }
-    let mut drawn = Gamma::new(shape + 1.0).draw(random, normals);
-    for (drawn, unit) in drawn.iter_mut().zip(random.units()) {
-        *drawn *= power(1.0 - unit, 1.0 / shape);
+    let is_small = shape < 1.0;
+    let mut drawn = Gamma::new(if is_small { shape + 1.0 } else { shape }).draw(random, normals);
+    if is_small {
+        for (drawn, unit) in drawn.iter_mut().zip(random.units()) {
+            *drawn *= power(1.0 - unit, 1.0 / shape);
+        }
     }
     drawn
 }

@@ -32,7 +32,18 @@ pub enum OrderError {
 #[derive(Debug, Clone)]
 pub struct Order {
     items: usize,
+    /// The items above each.
+    above: Vec<(usize, u64)>,
     root: Part,
+}
+
+/// A set of items that has with each item all that stand above it: what a linear order may begin with.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DownSet {
+    /// One bit each.
+    pub(super) items: u64,
+    /// The sets of one item less that it may follow, and the share of the linear orders through this set that come from each.
+    pub(super) before: Vec<(usize, f64)>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,7 +77,8 @@ impl Order {
             return Err(OrderError::Circle);
         }
         let every = u64::MAX >> (MOST_ITEMS - items);
-        Ok(Self { items, root: part(every, &above)? })
+        let root = part(every, &above)?;
+        Ok(Self { items, above: above.into_iter().enumerate().collect(), root })
     }
 
     /// Returns the order of groups, the most important first; nothing is said within a group, nor of items in no group.
@@ -98,6 +110,33 @@ impl Order {
             part => std::slice::from_ref(part),
         };
         parts.iter().map(Part::level).collect()
+    }
+
+    /// Returns the down-sets, from the empty one to all items, each after those it follows. `None` if there are more than `most`.
+    pub(super) fn down_sets(&self, most: usize) -> Option<Vec<DownSet>> {
+        let mut sets = vec![DownSet { items: 0, before: Vec::new() }];
+        let mut ways = vec![1.0];
+        let mut layer = 0..1;
+        for _ in &self.above {
+            let mut next: BTreeMap<u64, Vec<(usize, f64)>> = BTreeMap::new();
+            for place in layer {
+                let (from, ways) = (sets.get(place)?.items, *ways.get(place)?);
+                for (item, _) in steps(&self.above, from) {
+                    next.entry(from | 1 << item).or_default().push((place, ways));
+                }
+            }
+            layer = sets.len()..sets.len() + next.len();
+            if layer.end > most {
+                return None;
+            }
+            for (items, mut before) in next {
+                let sum: f64 = before.iter().map(|(_, ways)| ways).sum();
+                before.iter_mut().for_each(|(_, ways)| *ways /= sum);
+                sets.push(DownSet { items, before });
+                ways.push(sum);
+            }
+        }
+        Some(sets)
     }
 
     /// Draws a linear order that agrees with it, each with the same chance, into `drawn`, which is emptied first.

@@ -20,15 +20,27 @@ pub const DEFAULT_WORLDS: u64 = 1 << 18;
 
 /// Something from which worlds can be drawn.
 pub trait Worlds: Sync {
+    /// Room for what drawing needs between its steps, kept from batch to batch.
+    type Scratch;
+
     /// Returns how many alternatives there are, at most [`super::MOST_ALTERNATIVES`].
     fn alternatives(&self) -> usize;
 
     /// Returns how many weights a world has; none is allowed.
     fn criteria(&self) -> usize;
 
+    /// Returns the room that drawing needs.
+    fn scratch(&self) -> Self::Scratch;
+
     /// Draws sixteen worlds into a batch of these sizes: values, weights, and vetoes unless there are none. What is drawn must depend
-    /// on `random` alone. The batch comes with no veto set; its values are those left over from before.
-    fn draw(&self, random: &mut Random, batch: &mut Batch);
+    /// on `random` alone. The batch comes with no veto set; its values are those left over from before, as is what is in the scratch.
+    fn draw(&self, random: &mut Random, scratch: &mut Self::Scratch, batch: &mut Batch);
+
+    /// Draws the same with instructions that every machine has, by code that all who want no others share.
+    #[inline(never)]
+    fn draw_plainly(&self, random: &mut Random, scratch: &mut Self::Scratch, batch: &mut Batch) {
+        self.draw(random, scratch, batch);
+    }
 }
 
 /// The widest instructions that a run may use, if the machine has them. The numbers are the same, to the bit.
@@ -99,7 +111,7 @@ fn count(worlds: &impl Worlds, run: &Run, purpose: Purpose, block: u64) -> Tally
     if let Some(tally) = count_wide(worlds, run.instructions, &random, length) {
         return tally;
     }
-    count_with(worlds, random, length)
+    count_plainly(worlds, random, length)
 }
 
 /// Counts one block with instructions that not every machine has; `None` if this one does not or they are not allowed.
@@ -119,7 +131,7 @@ fn count_wide(worlds: &impl Worlds, most: Instructions, random: &Random, length:
     None
 }
 
-/// The same as [`count_with`], compiled for machines with AVX-512. Only additions, multiplications and comparisons of single numbers, in
+/// The same as [`count_plainly`], compiled for machines with AVX-512. Only additions, multiplications and comparisons of single numbers, in
 /// the same order, so the results are the same; nothing is fused.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
@@ -137,15 +149,44 @@ fn count_avx2(worlds: &impl Worlds, random: Random, length: u64) -> Tally {
 #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
 #[inline(always)]
 fn count_with(worlds: &impl Worlds, mut random: Random, length: u64) -> Tally {
-    let mut tally = Tally::new(worlds.alternatives(), worlds.criteria());
-    let mut batch = Batch::new(worlds.alternatives(), worlds.criteria());
-    let mut left = length;
-    while left > 0 {
-        batch.worlds = left.min(WIDTH as u64) as usize;
-        batch.vetoed = [0; WIDTH];
-        worlds.draw(&mut random, &mut batch);
-        tally.add(&mut batch);
-        left -= batch.worlds as u64;
+    let mut count = Count::new(worlds, length);
+    let mut scratch = worlds.scratch();
+    while count.begin() {
+        worlds.draw(&mut random, &mut scratch, &mut count.batch);
+        count.tally.add(&mut count.batch);
     }
-    tally
+    count.tally
+}
+
+/// Counts one block with instructions that every machine has.
+fn count_plainly(worlds: &impl Worlds, mut random: Random, length: u64) -> Tally {
+    let mut count = Count::new(worlds, length);
+    let mut scratch = worlds.scratch();
+    while count.begin() {
+        worlds.draw_plainly(&mut random, &mut scratch, &mut count.batch);
+        count.tally.add(&mut count.batch);
+    }
+    count.tally
+}
+
+/// A block that is being counted.
+struct Count {
+    tally: Tally,
+    batch: Batch,
+    left: u64,
+}
+
+impl Count {
+    fn new(worlds: &impl Worlds, length: u64) -> Self {
+        let (alternatives, criteria) = (worlds.alternatives(), worlds.criteria());
+        Self { tally: Tally::new(alternatives, criteria), batch: Batch::new(alternatives, criteria), left: length }
+    }
+
+    /// Makes the batch ready for the next worlds; returns whether there are any.
+    const fn begin(&mut self) -> bool {
+        self.batch.worlds = if self.left < WIDTH as u64 { self.left as usize } else { WIDTH };
+        self.batch.vetoed = [0; WIDTH];
+        self.left -= self.batch.worlds as u64;
+        self.batch.worlds > 0
+    }
 }

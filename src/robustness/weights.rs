@@ -151,6 +151,14 @@ impl Prior {
         }
     }
 
+    /// Returns the order that weights agree with, if that is what is known of them.
+    pub const fn order(&self) -> Option<&Order> {
+        match &self.kind {
+            Kind::Ordered { order, .. } | Kind::Ranked { order, .. } => Some(order),
+            _ => None,
+        }
+    }
+
     /// Returns the shapes of a Dirichlet prior, unless all are one.
     pub fn shapes(&self) -> Option<&[f64]> {
         match &self.kind {
@@ -164,28 +172,22 @@ impl Prior {
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
     pub fn draw(&self, random: &mut Random, rows: &mut [Row<f64>]) {
+        // Each step stands here once: all of it is compiled into every loop that draws.
         match &self.kind {
-            Kind::Even { cuts } => spacings(cuts, random, rows),
-            Kind::Ordered { cuts, gaps, order } => {
+            Kind::Even { cuts } | Kind::Ordered { cuts, .. } | Kind::Ranked { cuts, .. } | Kind::Above { cuts, .. } => {
                 spacings(cuts, random, rows);
-                gaps.sort(rows);
-                assign(order, random, rows);
-            }
-            Kind::Ranked { cuts, gaps, levels, .. } => {
-                spacings(cuts, random, rows);
-                gaps.sort(rows);
-                assign_levels(levels, random, rows);
-            }
-            Kind::Above { cuts, lower, rest } => {
-                spacings(cuts, random, rows);
-                for (row, lower) in rows.iter_mut().zip(lower) {
-                    for weight in row {
-                        *weight = lower + rest * *weight;
-                    }
-                }
             }
             Kind::Around(shapes) => dirichlet(shapes, random, rows),
             Kind::Fixed(weights) => rows.iter_mut().zip(weights).for_each(|(row, weight)| row.fill(*weight)),
+        }
+        if let Kind::Ordered { gaps, .. } | Kind::Ranked { gaps, .. } = &self.kind {
+            gaps.sort(rows);
+        }
+        match &self.kind {
+            Kind::Ordered { order, .. } => assign(order, random, rows),
+            Kind::Ranked { levels, .. } => assign_levels(levels, random, rows),
+            Kind::Above { lower, rest, .. } => raise(lower, *rest, rows),
+            Kind::Even { .. } | Kind::Around(_) | Kind::Fixed(_) => {}
         }
     }
 }
@@ -218,6 +220,17 @@ fn spacings(network: &Network, random: &mut Random, rows: &mut [Row<f64>]) {
     }
     for (cell, below) in last.iter_mut().zip(below) {
         *cell = 1.0 - below;
+    }
+}
+
+/// Lifts weights that sum to one above lower bounds.
+#[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach this loop")]
+#[inline(always)]
+fn raise(lower: &[f64], rest: f64, rows: &mut [Row<f64>]) {
+    for (row, lower) in rows.iter_mut().zip(lower) {
+        for weight in row {
+            *weight = lower + rest * *weight;
+        }
     }
 }
 

@@ -66,9 +66,9 @@ impl From<InquireError> for Break {
 }
 
 impl Prompts {
-    /// Opens the console, with colours where they are wanted. From now on a signal leaves the terminal in order.
+    /// Opens the console, with colours where they are wanted. From now on a signal or a panic leaves the terminal in order.
     pub(super) fn new() -> Self {
-        stopping::restore_at_signal();
+        stopping::restore_at_the_end();
         let looks = match AutoStream::choice(&std::io::stderr()) {
             ColorChoice::Never => RenderConfig::empty(),
             _ => RenderConfig::default_colored().with_help_message(StyleSheet::new().with_fg(Color::DarkGrey)),

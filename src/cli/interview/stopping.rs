@@ -5,6 +5,7 @@
 //! signal nobody waits for any more ends the program at once.
 
 use std::io::{self, Read};
+use std::panic;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
@@ -65,15 +66,23 @@ impl Read for Endable {
     }
 }
 
-/// Lets a signal leave the terminal as it was found before it ends the program.
-pub(super) fn restore_at_signal() {
+/// Lets a signal leave the terminal as it was found before it ends the program, and a panic, which ends it without undoing anything.
+pub(super) fn restore_at_the_end() {
     listen(|signal| {
-        let _ = crossterm::terminal::disable_raw_mode();
-        let text = "\nStopped from outside. What you have answered is saved; the same command goes on from there.";
-        let _ = crossterm::execute!(io::stderr(), crossterm::cursor::Show, crossterm::style::Print(text))
-            .and_then(|()| io::Write::write_all(&mut io::stderr(), b"\n"));
+        restore("\nStopped from outside. What you have answered is saved; the same command goes on from there.\n");
         end_by(signal);
     });
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |found| {
+        restore("\n");
+        report(found);
+    }));
+}
+
+/// Puts the terminal in order and writes a last text.
+fn restore(text: &str) {
+    let _ = crossterm::terminal::disable_raw_mode();
+    let _ = crossterm::execute!(io::stderr(), crossterm::cursor::Show, crossterm::style::Print(text));
 }
 
 /// Calls a function at every signal that asks the program to end.

@@ -3,22 +3,21 @@
 //! With everything open there is no exact answer. There is one for a part of the problem: answers and attributes are kept as they are in
 //! the first world drawn, and only the weights of the themes vary. A fit is then a sum of theme weights times constants (over a sum that
 //! is the same for all), so the share of weights under which one alternative beats another is exact for any number of themes: by a race
-//! where the themes are ranked, by an integral where their stated weights are drawn ([`duel`](crate::robustness::duel)). The same number
-//! generator, the same drawing of weights, the same counting and the same instructions of this very machine must give that share within
-//! its error, for the alternative that is first most often against each other one.
+//! where the themes are ranked one by one, by an integral where some are tied or unranked or their stated weights are drawn
+//! ([`duel`](crate::robustness::duel)). The same number generator, the same drawing of weights, the same counting and the same instructions
+//! of this very machine must give that share within its error, for the alternative that is first most often against each other one.
 //!
 //! What it does not check is how fits follow from answers and attributes: there the sampler and the plain reading of the framework are
 //! held against each other in the tests. A share that is off is looked at once more with other random numbers, and only reported if it is
-//! off again: by chance, that happens once in some 10^10 shares. Nobody has an exact answer for rankings with ties.
+//! off again: by chance, that happens once in some 10^10 shares. Where more than ten themes are tied or unranked, nothing is compared.
 
 use serde::Serialize;
 
 use crate::robustness::sample::tally;
-use crate::robustness::{Acceptability, Batch, Purpose, Random, Row, Run, Values, WIDTH, Worlds, agrees};
+use crate::robustness::{Acceptability, Batch, Purpose, Random, Row, Run, Values, WIDTH, Worlds as _, agrees};
 
 use super::lanes::Members;
-use super::themes::Themes;
-use super::{Sampler, Sixteen};
+use super::{Sampler, Varying};
 
 /// The most worlds a check draws; enough to see a share that is off by four of a hundred, and a small part of what a run takes.
 const MOST_WORLDS: u64 = 1 << 12;
@@ -50,36 +49,6 @@ pub struct Off {
 /// Returns the share of weights under which one of a pair beats the other, exactly.
 pub(super) type Duel<'a> = dyn Fn(&Values, (usize, usize)) -> Option<f64> + 'a;
 
-/// Worlds in which nothing but the weights of the themes varies.
-struct WeightsOnly<'a> {
-    themes: &'a Themes,
-    values: &'a Values,
-}
-
-impl Worlds for WeightsOnly<'_> {
-    fn alternatives(&self) -> usize {
-        self.values.rows().len()
-    }
-
-    fn criteria(&self) -> usize {
-        self.themes.count
-    }
-
-    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
-    #[inline(always)]
-    fn draw(&self, random: &mut Random, batch: &mut Batch) {
-        self.themes.draw(random, &mut batch.weights);
-        for (sums, row) in batch.values.iter_mut().zip(self.values.rows()) {
-            *sums = [0.0; WIDTH];
-            for (weights, value) in batch.weights.iter().zip(row) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += weight * value;
-                }
-            }
-        }
-    }
-}
-
 impl Sampler<'_> {
     /// Holds a run against exact answers.
     pub fn check(&self, run: &Run) -> Check {
@@ -92,7 +61,7 @@ impl Sampler<'_> {
         let mut check = Check { worlds: run.worlds, shares: 0, off: Vec::new() };
         let places: Vec<usize> = Members(self.possible).collect();
         let Some(values) = self.by_theme(&places, run.seed) else { return check };
-        let worlds = WeightsOnly { themes: &self.themes, values: &values };
+        let worlds = Varying { sampler: self, only_weights: Some(&values) };
         let count = |purpose| Acceptability::of(tally(&worlds, &run, purpose));
         let found = count(Purpose::Acceptability);
         let hits = |place: &usize| found.first(*place).map_or(0, |first| first.hits);
@@ -117,19 +86,19 @@ impl Sampler<'_> {
     /// Returns what each theme gives to each alternative in the first world of a seed, up to a factor that is the same for all. `None` with
     /// more themes than worlds that are drawn side by side.
     fn by_theme(&self, places: &[usize], seed: u64) -> Option<Values> {
-        let mut weights = vec![[0.0; WIDTH]; self.themes.count];
-        let sixteen = self.draw_all(&mut Random::new(seed, Purpose::Acceptability, 0), &mut weights);
-        let mut same = Sixteen {
-            digits: sixteen.digits.iter().map(first_of).collect(),
-            cells: sixteen.cells.iter().map(first_of).collect(),
-            ..sixteen
-        };
+        let varying = self.worlds();
+        let mut same = varying.scratch();
+        let mut batch = Batch::new(varying.alternatives(), varying.criteria());
+        varying.draw_plainly(&mut Random::new(seed, Purpose::Acceptability, 0), &mut same, &mut batch);
+        same.digits.iter_mut().for_each(first_alone);
+        same.cells.iter_mut().for_each(first_alone);
+        let mut weights = batch.weights;
         // A column for each theme: all weight on it.
         for (theme, row) in weights.iter_mut().enumerate() {
             *row = [0.0; WIDTH];
             *row.get_mut(theme)? = 1.0;
         }
-        self.judge(&mut same, &weights, self.possible);
+        self.judge_plainly(&mut same, &weights, self.possible);
         let mut at_stake = vec![0.0; self.themes.count];
         for criterion in &self.criteria {
             let [relevance, ..] = criterion.relevance.only(&same.digits);
@@ -143,7 +112,7 @@ impl Sampler<'_> {
     }
 }
 
-fn first_of<T: Copy>(row: &Row<T>) -> Row<T> {
-    let [first, ..] = row;
-    [*first; WIDTH]
+fn first_alone<T: Copy>(row: &mut Row<T>) {
+    let [first, ..] = *row;
+    *row = [first; WIDTH];
 }

@@ -12,6 +12,7 @@ mod lanes;
 mod lookup;
 mod sheets;
 mod themes;
+mod varying;
 mod worth;
 
 #[cfg(test)]
@@ -23,17 +24,17 @@ use crate::assessment::Assessment;
 use crate::framework::alternatives::Alternative;
 use crate::framework::feeds::attributes_of;
 use crate::framework::{Form, Framework};
-use crate::robustness::{Batch, MOST_ALTERNATIVES, Random, Row, WIDTH, Worlds};
+use crate::robustness::MOST_ALTERNATIVES;
 
 use super::model::{Model, Table};
 use super::needs::layers_in;
 use super::world::{World, open_behind};
 pub use check::{Check, Off};
 use eligible::Eligible;
-use lanes::{Drawn, Layers, Members, reach};
 use lookup::{Lookup, Open};
 use sheets::Sheets;
 use themes::Themes;
+pub use varying::{Sixteen, Varying};
 use worth::Worth;
 
 /// What is drawn from.
@@ -59,16 +60,6 @@ struct Criterion {
     factor: f64,
     relevance: Lookup<f64>,
     worth: Worth,
-}
-
-/// Sixteen worlds: what was drawn, and what follows.
-struct Sixteen {
-    digits: Vec<Row<u32>>,
-    cells: Vec<Row<f64>>,
-    /// The eligible alternatives of each world.
-    eligible: Row<u64>,
-    /// The fit of each alternative that is eligible in any of them.
-    fits: Vec<Row<f64>>,
 }
 
 impl<'a> Sampler<'a> {
@@ -107,124 +98,9 @@ impl<'a> Sampler<'a> {
         self.open.value_counts()
     }
 
-    /// Returns which value each question has in the sixteen worlds that `draw` draws next from the same numbers; the batch's weights are
-    /// used up.
-    pub(super) fn draw_answers(&self, random: &Random, digits: &mut [Row<u32>], batch: &mut Batch) {
-        let mut same = random.clone();
-        self.themes.draw(&mut same, &mut batch.weights);
-        self.open.draw(&mut same, digits);
-    }
-
-    /// Draws sixteen worlds: who is eligible, and how well it fits.
-    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
-    #[inline(always)]
-    fn draw_all(&self, random: &mut Random, weights: &mut [Row<f64>]) -> Sixteen {
-        self.themes.draw(random, weights);
-        let mut digits = vec![[0; WIDTH]; self.open.questions.len()];
-        self.open.draw(random, &mut digits);
-        let cells = self.sheets.draw(random);
-        let mut sixteen = Sixteen { digits, cells, eligible: [0; WIDTH], fits: Vec::new() };
-        self.judge(&mut sixteen, weights, 0);
-        sixteen
-    }
-
-    /// Judges sixteen worlds by what was drawn: who is eligible, and how well it fits; besides the eligible ones, how well others fit.
-    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
-    #[inline(always)]
-    fn judge(&self, sixteen: &mut Sixteen, weights: &[Row<f64>], others: u64) {
-        let framework = &self.model.setting.pack.framework;
-        let count = self.model.alternatives.len();
-        let (digits, cells) = (sixteen.digits.as_slice(), sixteen.cells.as_slice());
-        let rows = self.needs.rows(digits);
-        let of = |column| self.needs.column(&rows, column);
-        let mut missing = of(5);
-        for missing in &mut missing {
-            *missing = 1.0 - *missing;
-        }
-        let (mut lacks, mut covers) = (vec![[0.0; WIDTH]; count], vec![[[0.0; WIDTH]; 3]; count]);
-        for ((alternative, lacks), covers) in (0..).zip(&mut lacks).zip(&mut covers) {
-            if self.possible >> alternative & 1 == 1 {
-                (*lacks, *covers) = reach((&self.sheets, cells), alternative, &framework.needs, &missing);
-            }
-        }
-        let drawn = Drawn {
-            digits,
-            sheets: &self.sheets,
-            cost: &framework.cost,
-            cells,
-            needs: [of(0), of(1), of(2)],
-            shares: [of(6), of(7), of(8)],
-            covers: &covers,
-            lacks: &lacks,
-        };
-        let layers = Layers::of(framework, of(3), of(4));
-        let eligible = self.eligible.masks(&drawn, &layers, self.possible);
-        let mut standing = others;
-        for eligible in &eligible {
-            standing |= eligible;
-        }
-        let fits = self.fits(&drawn, weights, standing);
-        (sixteen.eligible, sixteen.fits) = (eligible, fits);
-    }
-
-    /// Returns the fits of some alternatives.
-    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
-    #[inline(always)]
-    fn fits(&self, drawn: &Drawn<'_>, weights: &[Row<f64>], alternatives: u64) -> Vec<Row<f64>> {
-        let mut fits = vec![[0.0; WIDTH]; self.model.alternatives.len()];
-        let mut at_stake = [0.0; WIDTH];
-        for criterion in &self.criteria {
-            let relevance = criterion.relevance.only(drawn.digits);
-            let mut stake = weights.get(criterion.theme).copied().unwrap_or([0.0; WIDTH]);
-            for ((stake, relevance), sum) in stake.iter_mut().zip(&relevance).zip(&mut at_stake) {
-                *stake *= criterion.factor * relevance;
-                *sum += *stake;
-            }
-            drawn.add(&criterion.worth, &stake, (alternatives, &mut fits));
-        }
-        for sum in &mut at_stake {
-            *sum = if *sum > 0.0 { 100.0 / *sum } else { 0.0 };
-        }
-        for alternative in Members(alternatives) {
-            let Some(fits) = fits.get_mut(alternative) else { continue };
-            for (fit, scale) in fits.iter_mut().zip(&at_stake) {
-                *fit *= scale;
-            }
-        }
-        fits
-    }
-}
-
-impl Worlds for Sampler<'_> {
-    fn alternatives(&self) -> usize {
-        self.families.len()
-    }
-
-    fn criteria(&self) -> usize {
-        self.themes.count
-    }
-
-    #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
-    #[inline(always)]
-    fn draw(&self, random: &mut Random, batch: &mut Batch) {
-        let Sixteen { eligible, fits, .. } = self.draw_all(random, &mut batch.weights);
-        for values in &mut batch.values {
-            *values = [0.0; WIDTH];
-        }
-        let mut standing: Row<u64> = [0; WIDTH];
-        for alternative in Members(self.possible) {
-            let (Some(fits), Some(family)) = (fits.get(alternative), self.family_of.get(alternative)) else { continue };
-            let Some(values) = batch.values.get_mut(*family) else { continue };
-            for (((value, fit), eligible), standing) in values.iter_mut().zip(fits).zip(&eligible).zip(&mut standing) {
-                let stands = eligible >> alternative & 1;
-                *standing |= stands << family;
-                *value = if stands == 1 && *fit > *value { *fit } else { *value };
-            }
-        }
-        let all = u64::MAX >> (64 - self.families.len().clamp(1, 64));
-        for (vetoed, standing) in batch.vetoed.iter_mut().zip(&standing) {
-            *vetoed = all & !standing;
-        }
+    /// Returns the worlds in which everything uncertain varies.
+    pub const fn worlds(&self) -> Varying<'_> {
+        Varying { sampler: self, only_weights: None }
     }
 }
 

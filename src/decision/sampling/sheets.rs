@@ -12,7 +12,7 @@ pub(super) struct Sheets {
     /// How many attributes a sheet has.
     width: usize,
     /// How many cells there are.
-    cells: usize,
+    pub(super) cells: usize,
     /// Where each alternative has each attribute from.
     sources: Vec<Source>,
 }
@@ -108,11 +108,10 @@ impl Sheets {
         cell
     }
 
-    /// Draws every attribute that varies, in sixteen worlds.
+    /// Draws every attribute that varies, in sixteen worlds, each into its cell.
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
-    pub(super) fn draw(&self, random: &mut Random) -> Vec<Row<f64>> {
-        let mut drawn = vec![[0.0; WIDTH]; self.cells];
+    pub(super) fn draw(&self, random: &mut Random, drawn: &mut [Row<f64>]) {
         for cells in &self.draws {
             let bits = random.row();
             for (cell, triangle) in cells {
@@ -122,7 +121,6 @@ impl Sheets {
                 }
             }
         }
-        drawn
     }
 
     /// Returns an attribute of an alternative in sixteen worlds, a pair's joined as its rule says.

@@ -10,7 +10,7 @@ use crate::framework::alternatives::{Alternative, alternatives};
 use crate::framework::{Pack, PackText, Performance, pack};
 use crate::questionnaire::Datum;
 use crate::robustness::sample::tally;
-use crate::robustness::{Instructions, Purpose, Run, Values};
+use crate::robustness::{Batch, Instructions, Purpose, Random, Row, Run, Values, WIDTH, Worlds as _};
 use crate::scale::Range;
 
 fn shipped() -> Pack {
@@ -125,8 +125,10 @@ fn lanes_agree(pack: &Pack, sheets: &[AnswerSheet], seed: u64) {
     let model = Model::compile(&setting, &assessment, &all);
     let sampler = Sampler::new(&model, &strict).unwrap();
     let mut random = Random::new(seed, Purpose::Acceptability, 0);
-    let mut weights = vec![[0.0; WIDTH]; sampler.themes.count];
-    let sixteen = sampler.draw_all(&mut random, &mut weights);
+    let varying = sampler.worlds();
+    let (mut sixteen, mut batch) = (varying.scratch(), Batch::new(varying.alternatives(), varying.criteria()));
+    varying.draw(&mut random, &mut sixteen, &mut batch);
+    let weights = batch.weights;
     for world in 0..WIDTH {
         for (place, (fit, eligible)) in plainly(&sampler, &strict, (&sixteen, &weights), world).into_iter().enumerate()
         {
@@ -167,7 +169,7 @@ fn the_worlds_of_a_pack_are_the_same_with_any_instructions_and_threads() {
         let sampler = Sampler::new(&model, &assessment).unwrap();
         // Two whole blocks, and a third that ends within a batch.
         let run = Run::new(2 * (1 << 13) + 1_001, 5);
-        let counted = |run: &Run| tally(&sampler, run, Purpose::Acceptability);
+        let counted = |run: &Run| tally(&sampler.worlds(), run, Purpose::Acceptability);
         let expected = counted(&run);
         for instructions in [Instructions::Baseline, Instructions::Avx2] {
             assert_eq!(counted(&Run { instructions, ..run }), expected);
@@ -222,10 +224,17 @@ fn a_share_that_is_off_is_reported_with_what_is_right() {
 }
 
 #[test]
-fn a_ranking_with_ties_has_no_exact_shares() {
-    with_sampler(&[ranked(&[&[1, 0], &[2, 4, 3], &[5], &[6]])], |sampler| {
-        assert_eq!(sampler.check(&Run::new(1000, 0)).shares, 0);
-    });
+fn rankings_with_ties_and_without_some_themes_stand_up_to_exact_shares() {
+    let ties = ranked(&[&[1, 0], &[2, 4, 3], &[5], &[6]]);
+    let few = ranked(&[&[3], &[0, 2]]);
+    for sheets in [vec![ties.clone()], vec![few.clone()], vec![ties, few]] {
+        with_sampler(&sheets, |sampler| {
+            for seed in 0..20 {
+                let check = sampler.check(&Run::new(100_000, seed));
+                assert!(check.shares > 0 && check.off.is_empty(), "{check:?}");
+            }
+        });
+    }
 }
 
 #[test]

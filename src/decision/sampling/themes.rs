@@ -58,13 +58,12 @@ impl Themes {
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]
     #[inline(always)]
     pub(super) fn draw(&self, random: &mut Random, weights: &mut [Row<f64>]) {
-        if let [(_, only)] = self.priors.as_slice() {
-            return only.draw(random, weights);
-        }
-        let units = random.units();
-        let mut drawn = vec![[0.0; WIDTH]; self.count];
+        let is_single = self.priors.len() == 1;
+        let units = if is_single { [0.0; WIDTH] } else { random.units() };
+        let mut drawn = vec![[0.0; WIDTH]; if is_single { 0 } else { self.count }];
         for (before, prior) in &self.priors {
-            prior.draw(random, &mut drawn);
+            prior.draw(random, if is_single { &mut *weights } else { &mut drawn });
+            // Nothing was drawn apart if there is but one.
             for (weights, drawn) in weights.iter_mut().zip(&drawn) {
                 for ((weight, drawn), unit) in weights.iter_mut().zip(drawn).zip(&units) {
                     *weight = if unit >= before { *drawn } else { *weight };

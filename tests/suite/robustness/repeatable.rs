@@ -152,6 +152,8 @@ fn central_weights_are_the_mean_and_the_spread_of_those_under_which_an_alternati
 struct Coin;
 
 impl Worlds for Coin {
+    type Scratch = ();
+
     fn alternatives(&self) -> usize {
         2
     }
@@ -160,7 +162,9 @@ impl Worlds for Coin {
         0
     }
 
-    fn draw(&self, random: &mut Random, batch: &mut Batch) {
+    fn scratch(&self) {}
+
+    fn draw(&self, random: &mut Random, (): &mut (), batch: &mut Batch) {
         for column in 0..WIDTH {
             let (values, veto) = ([random.unit(), 0.25], u64::from(random.unit() < 0.5));
             batch.set(column, &values, veto, &[]);
