@@ -449,6 +449,7 @@ fn a_quick_interview_that_runs_out_of_questions_claims_no_certainty() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
 fn a_rerun_proposes_what_was_said_and_counted_and_confirms_the_rest_by_its_list() {
     let questionnaire = questionnaire();
     let day = |text: &str| Some(text.parse().unwrap());

@@ -62,7 +62,7 @@ fn hold<'a>(loaded: &'a Loaded, replies: &mut Replies, respondent: &mut Knowing)
         Ok(())
     };
     let questionnaire = &loaded.pack.questionnaire;
-    let Ok(ended) = Interview { questionnaire, replies, guide: &mut guide, proposals: &Default::default() }
+    let Ok(ended) = Interview { questionnaire, replies, guide: &mut guide, proposals: &BTreeMap::default() }
         .hold(respondent, &mut save);
     (ended, saved, guide)
 }
