@@ -342,3 +342,108 @@ fn a_folder_of_catalogue_files_is_read_and_one_without_any_says_what_to_name() {
     }
     assert_eq!(fs::read_to_string(folder.path("acme/assessments/2026-Q4/estate.toml")).unwrap(), before);
 }
+
+/// Names that mean something to a shell, a page, a spreadsheet, YAML, a terminal or a reader by ear.
+const HOSTILE: [&str; 8] = [
+    "<script>alert(1)</script>",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "on",
+    "1e3",
+    "a | b `c` *d* [e](http://evil.example)",
+    "../../etc/passwd",
+    "Łódź 日本 \u{202e}txt\u{1b}[2J",
+    "${{ github.token }} {{ 7*7 }} '\"; rm -rf",
+];
+
+#[test]
+fn hostile_names_stay_data_in_plan_report_backlog_calendar_and_kit() {
+    let (folder, acme) = workspace();
+    for (number, name) in HOSTILE.iter().enumerate() {
+        let text = toml_edit::Value::from(*name).to_string();
+        let agreement = format!(
+            "control = [{text}]\nboard = [{text}]\n[path]\nin_scope = [{text}]\nescape_hatch = {text}\nsteps_before = [{text}]\n\
+             [owner]\nproduct_owner = {text}\nteam = {text}\nsupport_channel = {text}\n[backend]\nautomation = {text}\nexists = \"yes\"\n\
+             [[field]]\ntitle = {text}\nabout = {text}\nchoices = [\"a\", {text}]\n[[team]]\nname = {text}\nsize = 7\nchampion = {text}\n"
+        );
+        folder.file("acme/assessments/2026-Q4/pilot.toml", agreement);
+        let cell = format!("\"{}\"", name.replace('"', "\"\""));
+        let tickets = folder.file("tickets.csv", export().replace("New bucket", &cell));
+        let args = ["--workspace", &acme, "--tickets", &tickets, "--map", MAP, "--kit", "all", "--path", name];
+        let output = plan(&args);
+        // A name that cannot be kept is refused in words; one that can is data everywhere.
+        assert!(
+            [0, 2].contains(&code(&output)) || err(&output).contains("kit cannot be made"),
+            "{number}: {}",
+            err(&output)
+        );
+        assert!(!err(&output).contains(['\u{1b}', '\u{202e}']), "{number}");
+        if code(&output) != 0 {
+            continue;
+        }
+        let again = run(&["report", "--worlds", "512", "--workspace", &acme, "--format", "md,html,csv,pdf"]);
+        assert_eq!(code(&again), 0, "{number}: {}", err(&again));
+        let read = |file: &str| fs::read_to_string(folder.path(&format!("acme/out/2026-Q4/{file}"))).unwrap();
+        for file in ["report.html", "report.md", "plan/pilot-plan.md", "plan/decision-record.md"] {
+            let text = read(file);
+            // What is escaped is text.
+            let live = text.replace("\\<", "").replace("\\]", "").replace("\\[", "");
+            let link = if file.ends_with("html") { "href=\"http://evil" } else { "](http://evil" };
+            assert!(!live.contains("<script>alert") && !live.contains(link), "{number} {file}");
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{number} {file}");
+        }
+        for file in ["plan/backlog-jira.csv", "plan/backlog-github.csv", "plan/backlog-linear.csv"] {
+            let mut rows = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_path(folder.path(&format!("acme/out/2026-Q4/{file}")))
+                .unwrap();
+            let cells: Vec<String> =
+                rows.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+            assert!(cells.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{number} {file}");
+        }
+        assert!(!read("plan/milestones.ics").contains(['\u{1b}', '\u{202e}']), "{number}");
+        let kit = folder.path("acme/out/2026-Q4/kit");
+        let checked = run(&["check", kit.to_str().unwrap()]);
+        assert!([0, 3].contains(&code(&checked)), "{number}: {}{}", out(&checked), err(&checked));
+        // Examples that nobody has replaced are all that is wrong with it.
+        let mistakes: Vec<String> =
+            err(&checked).lines().filter(|line| line.starts_with("error[")).map(str::to_owned).collect();
+        assert!(mistakes.iter().all(|line| line.starts_with("error[open-placeholder]")), "{number}: {}", err(&checked));
+    }
+}
+
+#[test]
+fn an_export_that_breaks_off_or_mixes_separators_is_told_by_the_program_and_keeps_the_old_plan() {
+    let (folder, acme) = workspace();
+    let whole = folder.file("tickets.csv", export());
+    assert_eq!(code(&plan(&["--workspace", &acme, "--tickets", &whole, "--map", MAP])), 0);
+    let kept = fs::read_to_string(folder.path("acme/assessments/2026-Q4/tickets.toml")).unwrap();
+    let cut = export();
+    let cut = folder.file("cut.csv", &cut[..cut.len() - 30]);
+    let output = plan(&["--workspace", &acme, "--tickets", &cut, "--map", MAP]);
+    assert_eq!(code(&output), 0);
+    assert!(err(&output).contains("breaks off; the file may be cut off"), "{}", err(&output));
+    let text = export();
+    let mixed = |from: usize| -> String {
+        let other = |(number, line): (usize, &str)| {
+            if number < from { format!("{line}\n") } else { line.replace(',', ";") + "\n" }
+        };
+        text.lines().enumerate().map(other).collect()
+    };
+    let late = folder.file("late.csv", mixed(61));
+    let output = plan(&["--workspace", &acme, "--tickets", &late, "--map", MAP]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(err(&output).contains("separated otherwise than the header: 10"), "{}", err(&output));
+    // What is refused changes nothing.
+    folder.file("acme/assessments/2026-Q4/tickets.toml", kept.clone());
+    let early = folder.file("early.csv", mixed(1));
+    let nothing = folder.file("nothing.csv", "key,opened,closed,kind,team\n");
+    for (file, what) in [
+        (early, "the header is separated by commas, the rows by semicolons"),
+        (nothing, "there is no row below the header"),
+    ] {
+        let output = plan(&["--workspace", &acme, "--tickets", &file, "--map", MAP]);
+        assert_ne!(code(&output), 0);
+        assert!(err(&output).contains(what), "{}", err(&output));
+    }
+    assert_eq!(fs::read_to_string(folder.path("acme/assessments/2026-Q4/tickets.toml")).unwrap(), kept);
+}
