@@ -18,6 +18,16 @@ impl Quarter {
     pub fn containing(date: Date) -> Self {
         Self { year: date.year(), number: (date.month() - 1) / 3 + 1 }
     }
+
+    /// Returns its first day.
+    pub fn first_day(self) -> Date {
+        Date::new(self.year, self.number * 3 - 2, 1).unwrap_or(Date::MIN)
+    }
+
+    /// Returns its last day.
+    pub fn last_day(self) -> Date {
+        days_after(months_after(self.first_day(), 3), -1)
+    }
 }
 
 impl fmt::Display for Quarter {
@@ -74,6 +84,16 @@ mod tests {
         assert_eq!(quarter, Quarter::containing("2026-11-21".parse().unwrap()));
         assert!("2026-Q5".parse::<Quarter>().is_err());
         assert!("Q4".parse::<Quarter>().is_err());
+    }
+
+    #[test]
+    fn a_quarter_has_a_first_and_a_last_day() {
+        let days = |text: &str| {
+            let quarter: Quarter = text.parse().unwrap();
+            [quarter.first_day().to_string(), quarter.last_day().to_string()]
+        };
+        assert_eq!(days("2026-Q4"), ["2026-10-01", "2026-12-31"]);
+        assert_eq!(days("2028-Q1"), ["2028-01-01", "2028-03-31"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Decides which internal developer platform fits an organisation, how sure that is, and what to pilot first.
 
+pub mod adoption;
 pub mod agreement;
 pub mod answers;
 pub mod assessment;
@@ -12,6 +13,7 @@ pub mod document;
 pub mod embedded;
 pub mod estate;
 pub mod framework;
+pub mod history;
 pub mod import;
 pub mod letters;
 pub mod measured;

@@ -54,6 +54,7 @@ macro_rules! codes {
 
 codes! {
     Syntax = "syntax", "The text is not TOML; in a kit: not YAML or JSON.";
+    Conflict = "conflict", "Two versions of a file that git could not merge.";
     UnknownKey = "unknown-key", "A key that means nothing here.";
     MissingKey = "missing-key", "A key that must be there is not.";
     WrongType = "wrong-type", "A value of another type than the key takes.";
@@ -80,6 +81,7 @@ codes! {
     BadExtends = "bad-extends", "A pack that extends something it cannot extend.";
     MissingPart = "missing-part", "A part of the pack without which nothing can be decided.";
     WrongPack = "wrong-pack", "Answers given to another pack or another major version.";
+    BadMigration = "bad-migration", "A row of the table of migrations that tells nothing of old answers.";
     BadReply = "bad-reply", "A reply that does not fit its question.";
     DuplicateRespondent = "duplicate-respondent", "Two files of answers by the same respondent.";
     BadColour = "bad-colour", "A colour that is not written as one.";

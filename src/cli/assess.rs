@@ -14,9 +14,10 @@ use super::inputs::Inputs;
 use super::interview::{Interviewer, Mode};
 use super::layout::Layout;
 use super::load::Loaded;
+use super::recording::{self, Deciding};
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged, shown};
-use super::{Outcome, Ui, load, new};
+use super::{Outcome, Ui, compare, load, new, trend};
 use crate::answers::{Cover, Ended, Everything, Guide, blank, proposals};
 use crate::date::Quarter;
 use crate::decision::verdict::VerdictKind;
@@ -55,6 +56,10 @@ pub struct AssessArgs {
     /// Ask what tells most about the advice first, and stop once what is open would change it in at most 5 of 100 plausible worlds
     #[arg(long, conflicts_with_all = ["answers", "print"])]
     pub quick: bool,
+    /// Ask nothing: decide on the answers of a quarter as they are, and record it [default: this quarter]
+    #[arg(long, value_name = "QUARTER", num_args = 0..=1, default_missing_value = "this")]
+    #[arg(conflicts_with_all = ["answers", "print", "quick", "plain", "respondent", "role"])]
+    pub as_is: Option<Which>,
     /// Ask in numbered lines, for screen readers and slow links
     #[arg(long)]
     pub plain: bool,
@@ -73,6 +78,23 @@ pub struct AssessArgs {
     /// End with exit code 4 unless the verdict is at least this
     #[arg(long, value_name = "VERDICT", conflicts_with = "print")]
     pub require: Option<Level>,
+}
+
+/// A quarter to decide on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The one that today lies in.
+    This,
+    /// Another one.
+    Of(Quarter),
+}
+
+impl std::str::FromStr for Which {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "this" { Ok(Self::This) } else { text.parse().map(Self::Of) }
+    }
 }
 
 /// A verdict that may be demanded.
@@ -116,10 +138,24 @@ pub(super) fn run(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     if !args.inputs.answers.is_empty() {
         return decide(args, None, ui);
     }
+    if let Some(which) = args.as_is {
+        return as_is(args, which, ui);
+    }
     if !ui.can_ask() {
         return Err(nobody_to_ask(args.quick));
     }
     ask(args, ui)
+}
+
+/// Decides on the answers that a quarter of the workspace has, as after a merge of two branches.
+fn as_is(args: &AssessArgs, which: Which, ui: &mut Ui) -> Result<Outcome> {
+    let workspace = load::workspace(&args.inputs)?;
+    let _lock = workspace.as_ref().map(Lock::acquire).transpose()?;
+    let quarter = match which {
+        Which::This => Quarter::containing(ui.today()),
+        Which::Of(quarter) => quarter,
+    };
+    decide(args, Some(quarter), ui)
 }
 
 /// There is no terminal to ask in.
@@ -177,6 +213,9 @@ fn name_currency(loaded: &mut Loaded) {
     }
 }
 
+/// How long the answers of a whole interview take to confirm, in minutes: some five seconds each.
+const RERUN_MINUTES: u32 = 5;
+
 /// Interviews whoever is at the terminal, then decides on the answers of all respondents of the quarter.
 fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(mut loaded) = load::pack(&args.inputs, ui)? else {
@@ -193,7 +232,11 @@ fn ask(args: &AssessArgs, ui: &mut Ui) -> Result<Outcome> {
         Err((problems, files)) => return Ok(ui.problems(&problems, &files)),
     };
     let themes = themes(&loaded);
-    let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover(&loaded, &themes));
+    let mut cover = cover(&loaded, &themes);
+    if session.last.is_some() {
+        cover.minutes = RERUN_MINUTES;
+    }
+    let mut interviewer = Interviewer::new(Mode::fitting(args.plain), cover);
     let Some(counted) = load::counted(&loaded, Quarter::containing(ui.today()), ui)? else {
         return Ok(Outcome::Mistakes);
     };
@@ -267,11 +310,15 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
             templates,
             brand,
             audience: Audience::default(),
+            rejudged: None,
+            changes: compare::since_last(&loaded, (ui.today(), effort), ui)?,
+            trend: trend::of_report(&loaded, &judged.decision, ui.today(), ui)?,
         };
         report(args, &judged, (&basis, folder.as_deref()), ui)?;
     }
-    if let Some((workspace, quarter)) = own {
-        results::record(workspace, quarter, &loaded, judged.assessment.date)?;
+    if let Some((_, quarter)) = own {
+        let deciding = Deciding { day: ui.today(), effort };
+        recording::record(quarter, &loaded, &judged, deciding, ui)?;
     }
     if args.format == AssessFormat::Json {
         ui.print(&results::json(&judged.decision)?)?;
@@ -281,7 +328,10 @@ fn decide(args: &AssessArgs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Ou
 
 /// Writes the results where there is a folder for them, and prints the summary if that is wanted.
 fn report(args: &AssessArgs, judged: &Judged, (basis, folder): (&Basis<'_>, Option<&Path>), ui: &mut Ui) -> Result<()> {
-    let redo = results::redo(&args.inputs, &args.layout, basis.loaded.quarter, basis.today);
+    let redo = match basis.loaded.quarter {
+        Some(quarter) => results::redo_as_decided(&args.layout, quarter),
+        None => results::redo(&args.inputs, &args.layout, None, basis.today),
+    };
     judged.with_case(basis, redo, |case| {
         let files = folder.map(|folder| results::write(case, folder, &ReportFormat::ALL, ui));
         let files = files.transpose()?.unwrap_or_default();

@@ -83,6 +83,8 @@ enum Kind {
     Agreement,
     /// What was counted in exports of tickets.
     Baseline,
+    /// What was counted of adoption.
+    CheckIn,
     Pack,
     /// A part of a pack, an option for example.
     Part,
@@ -105,6 +107,7 @@ impl Checker {
             Kind::Brand => self.brand(path),
             Kind::Words => self.words(path),
             Kind::Agreement | Kind::Baseline => self.pilot(path),
+            Kind::CheckIn => self.check_in(path),
             Kind::Pack => self.pack(Layers::of(Some(path), None)),
             Kind::Part => self.pack(Layers::over_shipped(path)),
         }
@@ -138,6 +141,16 @@ impl Checker {
                 }
             }
         }
+        for quarter in workspace.adoption_quarters()? {
+            workspace.check_in_files(quarter)?.iter().try_for_each(|path| self.check_in(path))?;
+        }
+        Ok(())
+    }
+
+    /// Checks what was counted of adoption.
+    fn check_in(&mut self, path: &Path) -> Result<()> {
+        self.checked += 1;
+        self.desk.check_in(path)?;
         Ok(())
     }
 
@@ -268,6 +281,7 @@ fn kind(path: &Path) -> Result<Kind> {
         () if brand::is_brand(&root) => Kind::Brand,
         () if has("words") || has("language") => Kind::Words,
         () if has("pack") => Kind::Pack,
+        () if has("source") && has("from") && has("to") => Kind::CheckIn,
         () if has("type") && has("source") => Kind::Baseline,
         () if is_called(path, "pilot.toml") || ["owner", "team", "mandate", "ticket"].into_iter().any(has) => {
             Kind::Agreement

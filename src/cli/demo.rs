@@ -11,6 +11,7 @@ use toml_edit::{Datetime, DocumentMut, Item, value};
 use super::inputs::Inputs;
 use super::layout::Layout;
 use super::load::{Desk, Loaded, Surroundings};
+use super::recording::{self, Deciding};
 use super::report::ReportFormat;
 use super::results::{self, Basis, Judged, shown};
 use super::{Outcome, Ui, load, new, plan};
@@ -69,7 +70,8 @@ pub(super) fn run(args: &DemoArgs, ui: &mut Ui) -> Result<Outcome> {
     let out = workspace.out_folder(quarter);
     let made = made(&inputs, &out, ui, |case, made, ui| {
         plan::write(case, &out, plan::Wanted::of(plan::KitArg::Recommended), ui)?;
-        results::record(&workspace, quarter, made.loaded, ui.today())?;
+        let deciding = Deciding { day: ui.today(), effort: Effort::default() };
+        recording::record(quarter, made.loaded, made.judged, deciding, ui)?;
         let text = format!(
             "An example: {}, which is invented, has answered the questions. This is what the program makes of it, as it \
              would of your answers. Nothing leaves this machine.",
@@ -122,6 +124,7 @@ fn inputs(workspace: &Workspace, answers: Vec<PathBuf>) -> Inputs {
 /// What was made of an example.
 struct Made<'a> {
     loaded: &'a Loaded,
+    judged: &'a Judged,
     files: Vec<(String, String)>,
 }
 
@@ -143,11 +146,25 @@ fn made<T>(
     let Some((templates, brand)) = layout.read(loaded.workspace.as_ref(), ui)? else {
         return Ok(None);
     };
-    let basis = Basis { loaded, evidence, today, templates, brand, audience: Audience::default() };
-    let redo = results::redo(inputs, &layout, loaded.quarter, today);
-    Judged::of(loaded, today, Effort::default()).with_case(&basis, redo, |case| {
+    let basis = Basis {
+        loaded,
+        evidence,
+        today,
+        templates,
+        brand,
+        audience: Audience::default(),
+        rejudged: None,
+        changes: None,
+        trend: None,
+    };
+    let redo = match loaded.quarter {
+        Some(quarter) => results::redo_as_decided(&layout, quarter),
+        None => results::redo(inputs, &layout, None, today),
+    };
+    let judged = Judged::of(loaded, today, Effort::default());
+    judged.with_case(&basis, redo, |case| {
         let files = results::write(case, folder, &ReportFormat::ALL, ui)?;
-        then(case, &Made { loaded, files }, ui).map(Some)
+        then(case, &Made { loaded, judged: &judged, files }, ui).map(Some)
     })
 }
 

@@ -2,11 +2,15 @@
 //!
 //! The mistakes of all files are shown in one run. What cannot be read at all is an error that names the file.
 
+mod adoption;
+mod counts;
 mod layers;
+mod recorded;
+mod redacting;
 mod sheets;
+mod versions;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -14,23 +18,24 @@ use anyhow::Result;
 use super::Ui;
 use super::exit::Misuse;
 use super::inputs::Inputs;
+use crate::adoption::Standing;
 use crate::agreement::{self, Agreement};
-use crate::answers::{AnswerSheet, redacted};
+use crate::answers::AnswerSheet;
 use crate::assessment::{Assessment, assess};
-use crate::baseline::{self, Baseline};
-use crate::brand::Brand;
+use crate::baseline::Baseline;
 use crate::date::{Date, Quarter};
-use crate::estate::{self, Estate};
+use crate::estate::Estate;
 use crate::framework::{Evidence, Pack, adapt, pack as packs};
-use crate::measured;
-use crate::phrases::{Phrases, fill};
 use crate::plan::Given;
 use crate::problem::{Code, Files, Place, Problem, tame};
 use crate::settings::{self, Settings};
 use crate::store::{self, Workspace};
 use crate::tree::{self, Node};
 
-pub(super) use layers::{Layers, Part};
+pub(super) use adoption::{Adoption, adoption};
+pub(super) use counts::counted;
+pub(super) use layers::{Layers, Part, Whole};
+pub(super) use recorded::{KeptPack, Mistakes, kept_pack, last_recorded, read_record, recorded};
 
 /// What a command works on.
 pub(super) struct Loaded {
@@ -52,6 +57,8 @@ pub(super) struct Loaded {
     pub(super) baseline: Option<Baseline>,
     /// What was counted in a catalogue, if anything.
     pub(super) estate: Option<Estate>,
+    /// Plans and check-ins up to the quarter.
+    pub(super) adoption: Adoption,
     layers: Layers,
 }
 
@@ -61,56 +68,9 @@ impl Loaded {
         assess(&self.pack, &self.sheets, date_of(&self.sheets, today))
     }
 
-    /// Takes out of answers, pack and brand whatever names a person, a system or an amount; the same decision follows.
-    pub(super) fn redact(&mut self, brand: &mut Brand) {
-        let open = std::mem::take(&mut self.sheets);
-        self.sheets = redacted(&open, &self.pack.questionnaire, &brand.phrases);
-        let renamed = self.renamed_tickets(&open, &brand.phrases);
-        let rename =
-            |name: &str| renamed.get(&key(name)).cloned().unwrap_or_else(|| brand.phrases.text_left_out.clone());
-        self.agreement = self.agreement.take().map(|agreement| agreement.redacted(&brand.phrases, rename));
-        self.baseline = self.baseline.take().map(|baseline| baseline.redacted(rename));
-        self.estate = self.estate.take().map(|estate| estate.redacted());
-        self.pack.redact();
-        let pairs = open.iter().zip(&self.sheets);
-        let names = pairs.flat_map(|(open, closed)| {
-            [(&open.subject, &closed.subject), (&open.respondent, &closed.respondent)]
-                .into_iter()
-                .filter_map(|(open, closed)| Some((open.clone()?, closed.clone()?)))
-        });
-        brand.rename(&names.collect::<Vec<_>>());
-    }
-
-    /// Returns the new name of every ticket type: that of the redacted answers, else one with the next number.
-    fn renamed_tickets(&self, open: &[AnswerSheet], phrases: &Phrases) -> BTreeMap<String, String> {
-        let question = self.pack.framework.plan.tickets;
-        let names =
-            |sheets: &[AnswerSheet]| -> Vec<String> { sheets.iter().flat_map(|sheet| sheet.names(question)).collect() };
-        let mut renamed: BTreeMap<String, String> =
-            names(open).iter().map(|name| key(name)).zip(names(&self.sheets)).collect();
-        let counted = self.baseline.iter().flat_map(|baseline| &baseline.types).map(|known| &known.name);
-        let agreed = self.agreement.iter().flat_map(|agreement| &agreement.tickets).map(|known| &known.name.value);
-        let confirmed =
-            self.agreement.iter().filter_map(|agreement| agreement.path.ticket.as_ref()).map(|at| &at.value);
-        let kind = self.pack.questionnaire.get(question).map_or_else(String::new, |question| question.short.clone());
-        for name in counted.chain(agreed).chain(confirmed) {
-            let number = (renamed.len() + 1).to_string();
-            let numbered = || fill(&phrases.numbered, &[("kind", &kind), ("number", &number)]);
-            renamed.entry(key(name)).or_insert_with(numbered);
-        }
-        renamed
-    }
-
     /// Returns what is known for a plan besides the answers.
     pub(super) fn given(&self) -> Given<'_> {
         Given { agreement: self.agreement.as_ref(), baseline: self.baseline.as_ref(), estate: self.estate.as_ref() }
-    }
-
-    /// Answers by what was counted the questions that nobody did; what was counted before goes.
-    pub(super) fn answer_by_counts(&mut self) {
-        self.sheets.retain(|sheet| !sheet.measured);
-        let counted = measured::sheet(&self.pack.questionnaire, self.estate.as_ref(), self.baseline.as_ref());
-        self.sheets.extend(measured::beside(counted, &self.sheets));
     }
 
     /// Returns the readiness that the settings aim at, by dimension.
@@ -126,9 +86,9 @@ impl Loaded {
         desk.show(ui).then_some(evidence)
     }
 
-    /// Returns the fingerprint of the pack with its evidence.
-    pub(super) fn digest(&self) -> String {
-        self.layers.digest()
+    /// Returns the texts that the pack was read from.
+    pub(super) fn layers(&self) -> &Layers {
+        &self.layers
     }
 
     /// Returns the ids of the themes, as readers and writers of rankings want them.
@@ -151,12 +111,9 @@ impl Loaded {
         if desk.is_clean() { Ok(sheet) } else { Err((desk.problems.into_inner(), desk.files)) }
     }
 
-    /// Reads of answers what can be read; returns whether something could not.
-    pub(super) fn read_what_can_be(&self, name: &str, text: &str) -> (AnswerSheet, bool) {
-        let mut desk = Desk::default();
-        let (file, root) = desk.add(name, text);
-        let sheet = sheets::read(&root, file, &self.pack, &desk.problems);
-        (sheet, !desk.is_clean())
+    /// Returns what was predicted before and what came; nothing without an earlier plan and without a check-in.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        self.adoption.before(self.quarter?, &self.pack)
     }
 
     /// Completes a sheet by what the settings say: the subject where it names none, and how much its respondent counts.
@@ -170,9 +127,12 @@ impl Loaded {
     }
 }
 
-/// Names that differ in capitals only are the same.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
+/// Returns the workspace that is named, or that this folder lies in, if it lies in one.
+pub(super) fn workspace(inputs: &Inputs) -> Result<Option<Workspace>> {
+    match &inputs.workspace {
+        Some(folder) => Workspace::open(folder).map(Some),
+        None => Workspace::find(Path::new(".")),
+    }
 }
 
 /// Loads the pack and what surrounds it. Returns nothing if there are mistakes, which are shown.
@@ -184,18 +144,6 @@ pub(super) fn pack(inputs: &Inputs, ui: &mut Ui) -> Result<Option<Loaded>> {
     Ok(loaded.filter(|_| is_clean))
 }
 
-/// Returns what was counted for a quarter of a workspace, as the answers that it gives. Returns nothing if there are mistakes, which are shown.
-pub(super) fn counted(loaded: &Loaded, quarter: Quarter, ui: &mut Ui) -> Result<Option<AnswerSheet>> {
-    let mut desk = Desk::default();
-    let workspace = loaded.workspace.as_ref();
-    let estate = desk.estate(workspace.map(|workspace| workspace.estate_file(quarter)))?;
-    let baseline = desk.baseline(workspace.map(|workspace| workspace.baseline_file(quarter)))?;
-    if !desk.show(ui) {
-        return Ok(None);
-    }
-    Ok(Some(measured::sheet(&loaded.pack.questionnaire, estate.as_ref(), baseline.as_ref())))
-}
-
 /// Loads the pack and the answers: those that are named, else those of a quarter of the workspace, by default the last one up to today
 /// that has any. Returns nothing if there are mistakes, which are shown.
 pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Result<Option<Loaded>> {
@@ -203,23 +151,18 @@ pub(super) fn case(inputs: &Inputs, quarter: Option<Quarter>, ui: &mut Ui) -> Re
     let surroundings = desk.surroundings(inputs)?;
     let (quarter, paths) = sheets::find(inputs, surroundings.workspace.as_ref(), quarter, ui.today())?;
     let loaded = desk.pack(surroundings)?;
-    let sheets = desk.sheets(&paths, loaded.as_ref().map(|loaded| &loaded.pack))?;
-    let own = loaded.as_ref().and_then(|loaded| loaded.workspace.clone()).zip(quarter);
-    let of_quarter = own.filter(|_| inputs.answers.is_empty());
-    let agreement =
-        desk.agreement(of_quarter.as_ref().map(|(workspace, quarter)| workspace.agreement_file(*quarter)))?;
-    let baseline = desk.baseline(of_quarter.as_ref().map(|(workspace, quarter)| workspace.baseline_file(*quarter)))?;
-    let estate = desk.estate(of_quarter.as_ref().map(|(workspace, quarter)| workspace.estate_file(*quarter)))?;
-    if !desk.show(ui) {
-        return Ok(None);
-    }
-    Ok(loaded.map(|loaded| {
-        let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
-        let sheets = filled.collect();
-        let mut loaded = Loaded { quarter, paths, sheets, agreement, baseline, estate, ..loaded };
-        loaded.answer_by_counts();
-        loaded
-    }))
+    let own = surrounding_files(loaded.as_ref(), quarter).filter(|_| inputs.answers.is_empty());
+    let loaded = desk.with_answers(loaded, (quarter, paths), own.unwrap_or_default())?;
+    let is_clean = desk.show(ui);
+    Ok(loaded.filter(|_| is_clean))
+}
+
+/// Where a quarter has what was agreed for its pilot, what was counted in exports of tickets, and what was counted in a catalogue.
+type Surrounding = (PathBuf, PathBuf, PathBuf);
+
+fn surrounding_files(loaded: Option<&Loaded>, quarter: Option<Quarter>) -> Option<Surrounding> {
+    let (workspace, quarter) = loaded?.workspace.as_ref().zip(quarter)?;
+    Some((workspace.agreement_file(quarter), workspace.baseline_file(quarter), workspace.estate_file(quarter)))
 }
 
 /// The workspace and where its settings say the pack is.
@@ -235,6 +178,8 @@ pub(super) struct Surroundings {
 pub(super) struct Desk {
     pub(super) files: Files,
     pub(super) problems: RefCell<Vec<Problem>>,
+    /// What is to be said of answers to an earlier version.
+    remarks: Vec<String>,
 }
 
 impl Desk {
@@ -251,11 +196,7 @@ impl Desk {
 
     /// Reads the settings of the workspace that is named, or that this folder lies in.
     fn surroundings(&mut self, inputs: &Inputs) -> Result<Surroundings> {
-        let workspace = match &inputs.workspace {
-            Some(folder) => Some(Workspace::open(folder)?),
-            None => Workspace::find(Path::new("."))?,
-        };
-        let mut surroundings = match workspace {
+        let mut surroundings = match workspace(inputs)? {
             Some(workspace) => self.settings(workspace)?,
             None => Surroundings::default(),
         };
@@ -268,7 +209,12 @@ impl Desk {
     /// Reads the settings of a workspace. Where the pack is counts even if there are mistakes in the rest.
     pub(super) fn settings(&mut self, workspace: Workspace) -> Result<Surroundings> {
         let path = workspace.settings_file();
-        let text = store::read_text(&path)?;
+        self.settings_at(&path, workspace)
+    }
+
+    /// Reads the settings of a workspace from a file of today or of an earlier day.
+    fn settings_at(&mut self, path: &Path, workspace: Workspace) -> Result<Surroundings> {
+        let text = store::read_text(path)?;
         let file = self.files.add(tame(&path.display().to_string()), text.as_str());
         let settings = settings::read(file, &text, &self.problems);
         let root = tree::parse(file, &text, &mut Vec::new());
@@ -285,12 +231,17 @@ impl Desk {
 
     /// Reads the pack and adapts it to the settings. Returns nothing if there are mistakes in it.
     pub(super) fn pack(&mut self, surroundings: Surroundings) -> Result<Option<Loaded>> {
-        let Surroundings { workspace, settings, pack } = surroundings;
-        let layers = Layers::of(pack.as_deref(), workspace.as_ref())?;
+        let layers = Layers::of(surroundings.pack.as_deref(), surroundings.workspace.as_ref())?;
+        Ok(self.pack_of(layers, surroundings))
+    }
+
+    /// Reads a pack from its layers and adapts it to the settings.
+    fn pack_of(&mut self, layers: Layers, surroundings: Surroundings) -> Option<Loaded> {
+        let Surroundings { workspace, settings, .. } = surroundings;
         let root = self.merge(&layers, Part::Judgement);
         let pack = packs::read(&root, &self.problems);
         let sheets = layers.sheet_files(self.files.len());
-        Ok(pack.map(|mut pack| {
+        pack.map(|mut pack| {
             adapt::restated(&mut pack.framework, &root, &sheets);
             if let Some(settings) = &settings {
                 adapt::adapt(&mut pack, settings, &self.problems);
@@ -305,8 +256,34 @@ impl Desk {
                 agreement: None,
                 baseline: None,
                 estate: None,
+                adoption: Adoption::default(),
                 layers,
             }
+        })
+    }
+
+    /// Reads answers, and what there is of an agreement and of counted tickets, to a pack that was read.
+    fn with_answers(
+        &mut self,
+        loaded: Option<Loaded>,
+        (quarter, paths): (Option<Quarter>, Vec<PathBuf>),
+        (agreement, baseline, estate): Surrounding,
+    ) -> Result<Option<Loaded>> {
+        let sheets = self.sheets(&paths, loaded.as_ref().map(|loaded| &loaded.pack))?;
+        let agreement = self.agreement(Some(agreement))?;
+        let baseline = self.baseline(Some(baseline))?;
+        let estate = self.estate(Some(estate))?;
+        let own = loaded.as_ref().and_then(|loaded| loaded.workspace.clone()).zip(quarter);
+        let adoption = match own {
+            Some((workspace, quarter)) => Adoption::read(&workspace, quarter, self)?,
+            None => Adoption::default(),
+        };
+        Ok(loaded.map(|loaded| {
+            let filled = sheets.into_iter().zip(&paths).map(|(sheet, path)| loaded.filled(sheet, path));
+            let sheets = filled.collect();
+            let mut loaded = Loaded { quarter, paths, sheets, agreement, baseline, estate, adoption, ..loaded };
+            loaded.answer_by_counts();
+            loaded
         }))
     }
 
@@ -333,6 +310,10 @@ impl Desk {
             let (file, root) = self.parse(path)?;
             let problems = &self.problems;
             sheets.extend(pack.map(|pack| sheets::read(&root, file, pack, problems)));
+            let to_do = pack.and_then(|pack| sheets::to_do(&root, pack));
+            self.remarks.extend(to_do.map(|what| {
+                format!("note: `{}` answers an earlier version: {what}", tame(&path.display().to_string()))
+            }));
             if let Some(problem) = sheets::second_by_one(&root, &mut seen) {
                 problems.borrow_mut().push(problem);
             }
@@ -352,22 +333,6 @@ impl Desk {
         Ok(agreement::read(file, &text, &self.problems))
     }
 
-    /// Reads what was counted in exports of tickets; nothing where there is no such file.
-    pub(super) fn baseline(&mut self, path: Option<PathBuf>) -> Result<Option<Baseline>> {
-        let Some(path) = path.filter(|path| store::is_file(path)) else { return Ok(None) };
-        let text = store::read_text(&path)?;
-        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
-        Ok(baseline::read(file, &text, &self.problems))
-    }
-
-    /// Reads what was counted in a catalogue; nothing where there is no such file.
-    pub(super) fn estate(&mut self, path: Option<PathBuf>) -> Result<Option<Estate>> {
-        let Some(path) = path.filter(|path| store::is_file(path)) else { return Ok(None) };
-        let text = store::read_text(&path)?;
-        let file = self.files.add(tame(&path.display().to_string()), text.as_str());
-        Ok(estate::read(file, &text, &self.problems))
-    }
-
     /// Returns whether no mistake was found.
     pub(super) fn is_clean(&self) -> bool {
         self.problems.borrow().is_empty()
@@ -375,6 +340,7 @@ impl Desk {
 
     /// Shows the mistakes; returns whether there are none.
     pub(super) fn show(&self, ui: &mut Ui) -> bool {
+        self.remarks.iter().for_each(|remark| ui.note(remark));
         ui.problems(&self.problems.borrow(), &self.files);
         self.is_clean()
     }

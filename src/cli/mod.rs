@@ -11,6 +11,8 @@
 pub mod assess;
 pub mod brand;
 pub mod check;
+pub mod checkin;
+pub mod compare;
 pub mod completions;
 pub mod demo;
 pub mod evidence;
@@ -24,10 +26,13 @@ pub mod man;
 pub mod new;
 mod one_pager;
 pub mod plan;
+mod recording;
 pub mod report;
 mod results;
 pub mod schema;
+pub mod trend;
 pub mod ui;
+pub mod verify;
 pub mod what_if;
 
 use std::ffi::OsString;
@@ -70,8 +75,16 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Plan the pilot: the golden path, its weeks and metrics, backlog, calendar, starter kit
     Plan(plan::PlanArgs),
+    /// Count how the path is used, typed in or from exports, and grade what was predicted
+    Checkin(checkin::CheckinArgs),
     /// Decide under changed answers, beside today's decision
     WhatIf(what_if::WhatIfArgs),
+    /// Say what changed between two quarters, and why
+    Compare(compare::CompareArgs),
+    /// Show how readiness, fits and use developed from quarter to quarter, and what a pipeline demands of the latest
+    Trend(trend::TrendArgs),
+    /// Judge every quarter again, and name what differs and why
+    Verify(verify::VerifyArgs),
     /// Explain anything that is shown, down to its sources
     Explain(explain::ExplainArgs),
     /// List every mistake in packs, answers and settings, with place and advice
@@ -96,7 +109,11 @@ impl Command {
             Self::Assess(args) => assess::run(args, ui),
             Self::Report(args) => report::run(args, ui),
             Self::Plan(args) => plan::run(args, ui),
+            Self::Checkin(args) => checkin::run(args, ui),
             Self::WhatIf(args) => what_if::run(args, ui),
+            Self::Compare(args) => compare::run(args, ui),
+            Self::Trend(args) => trend::run(args, ui),
+            Self::Verify(args) => verify::run(args, ui),
             Self::Explain(args) => explain::run(args, ui),
             Self::Check(args) => check::run(args, ui),
             Self::Evidence(args) => evidence::run(args, ui),
@@ -139,6 +156,7 @@ mod tests {
         }
         check::<assess::AssessArgs>("assess");
         check::<check::CheckArgs>("check");
+        check::<checkin::CheckinArgs>("checkin");
         check::<demo::DemoArgs>("demo");
         check::<evidence::EvidenceArgs>("evidence");
         check::<explain::ExplainArgs>("explain");
@@ -146,6 +164,8 @@ mod tests {
         check::<report::ReportArgs>("report");
         check::<brand::BrandArgs>("brand");
         check::<schema::SchemaArgs>("schema");
+        check::<compare::CompareArgs>("compare");
+        check::<verify::VerifyArgs>("verify");
         check::<what_if::WhatIfArgs>("what-if");
     }
 

@@ -30,7 +30,17 @@ pub(super) fn run(args: &ReportArgs, which: OnePager, ui: &mut Ui) -> Result<Out
         loaded.redact(&mut brand);
     }
     let (audience, today) = (Audience::default(), ui.today());
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today, templates, brand, audience };
+    let basis = Basis {
+        loaded: &loaded,
+        evidence: &evidence,
+        today,
+        templates,
+        brand,
+        audience,
+        rejudged: None,
+        changes: None,
+        trend: None,
+    };
     // A blank page tells nothing of a decision.
     let effort = if args.blank { args.inputs.effort_to_settle() } else { args.inputs.effort() };
     Judged::of(&loaded, today, effort).with_case(&basis, String::new(), |case| {

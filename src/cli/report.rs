@@ -9,9 +9,12 @@ use super::inputs::Inputs;
 use super::layout::Layout;
 use super::load::Loaded;
 use super::results::{self, Basis, Judged};
-use super::{Outcome, Ui, load, one_pager};
-use crate::date::Quarter;
-use crate::report::{Audience, Case};
+use super::{Outcome, Ui, compare, load, one_pager, recording, trend};
+use crate::date::{Date, Quarter};
+use crate::decision::certainty::Effort;
+use crate::problem::tame;
+use crate::report::{Audience, Case, Rejudged};
+use crate::store::Advised;
 
 /// Arguments of `report`.
 #[derive(Debug, clap::Args)]
@@ -22,6 +25,9 @@ pub struct ReportArgs {
     /// Where the answers and the pack come from.
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Make the report again as it was on the day of the decision: its pack, settings and options
+    #[arg(long, conflicts_with_all = ["answers", "pack", "worlds", "one_pager"])]
+    pub as_decided: bool,
     /// The formats, several with commas between them [default: all in a workspace, else md]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<ReportFormat>,
@@ -126,7 +132,7 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     if let Some(which) = args.one_pager {
         return one_pager::run(args, which, ui);
     }
-    let Some(mut loaded) = load::case(&args.inputs, args.quarter, ui)? else {
+    let Some(Subject { mut loaded, today, effort, rejudged }) = subject(args, ui)? else {
         return Ok(Outcome::Mistakes);
     };
     let Some(evidence) = loaded.evidence(ui) else {
@@ -136,13 +142,16 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some((templates, mut brand)) = args.layout.read(loaded.workspace.as_ref(), ui)? else {
         return Ok(Outcome::Mistakes);
     };
-    let redo = if args.redact { String::new() } else { redo(args, &loaded, ui) };
+    let changes = compare::since_last(&loaded, (today, effort), ui)?;
+    let redo = if args.redact { String::new() } else { redo(args, &loaded, today) };
     if args.redact {
         loaded.redact(&mut brand);
     }
+    let judged = Judged::of(&loaded, today, effort);
+    let trend = trend::of_report(&loaded, &judged.decision, today, ui)?;
     let audience = args.audience.into();
-    let basis = Basis { loaded: &loaded, evidence: &evidence, today: ui.today(), templates, brand, audience };
-    let judged = Judged::of(&loaded, ui.today(), args.inputs.effort());
+    let basis =
+        Basis { loaded: &loaded, evidence: &evidence, today, templates, brand, audience, rejudged, changes, trend };
     judged.with_case(&basis, redo, |case| match &folder {
         Some(folder) => {
             for (file, about) in results::write(case, folder, chosen(args, &ReportFormat::ALL), ui)? {
@@ -154,6 +163,68 @@ pub(super) fn run(args: &ReportArgs, ui: &mut Ui) -> Result<Outcome> {
     })
 }
 
+/// What a report is about: answers with what they are judged with, on a day.
+struct Subject {
+    loaded: Loaded,
+    today: Date,
+    effort: Effort,
+    rejudged: Option<Rejudged>,
+}
+
+/// Loads a quarter with what holds today, or as it was decided. Returns nothing if there are mistakes, which are shown.
+fn subject(args: &ReportArgs, ui: &mut Ui) -> Result<Option<Subject>> {
+    if args.as_decided {
+        return as_decided(args, ui);
+    }
+    let Some(loaded) = load::case(&args.inputs, args.quarter, ui)? else { return Ok(None) };
+    let rejudged = recording::rejudged(&loaded)?;
+    if let Some(then) = &rejudged {
+        let (quarter, day, info) = (then.quarter, then.decided, &loaded.pack.info);
+        ui.note(&format!(
+            "note: {quarter} was decided on {day} with {}; this judges its answers with {} {} and the settings of today; \
+             `--as-decided` shows it as it was",
+            tame(&then.pack),
+            info.id,
+            info.version
+        ));
+    }
+    Ok(Some(Subject { loaded, today: ui.today(), effort: args.inputs.effort(), rejudged }))
+}
+
+fn as_decided(args: &ReportArgs, ui: &mut Ui) -> Result<Option<Subject>> {
+    let Some(workspace) = load::workspace(&args.inputs)? else {
+        let hint = "go to its folder, or name it with `--workspace DIR`";
+        return Err(Misuse::new("there is no workspace whose quarter was decided", hint).into());
+    };
+    let last = || load::last_recorded(&workspace, Quarter::containing(ui.today()));
+    let quarter = args.quarter.map_or_else(last, |quarter| Ok(Some(quarter)))?;
+    let record = quarter.map(|quarter| load::read_record(&workspace, quarter)).transpose()?.flatten();
+    let (Some(quarter), Some(record)) = (quarter, record) else {
+        let none = || "no quarter was decided yet".to_owned();
+        let message = quarter.map_or_else(none, |quarter| format!("{quarter} has no record of a decision"));
+        let hint = "leave `--as-decided` out to judge its answers now";
+        return Err(Advised::new(message, hint).into());
+    };
+    let found = match record {
+        Ok(record) => load::recorded(&workspace, quarter, &record)?.map(|loaded| (record, loaded)),
+        Err(mistakes) => Err(mistakes),
+    };
+    let (record, loaded) = match found {
+        Ok(found) => found,
+        Err((problems, files)) => {
+            ui.problems(&problems, &files);
+            return Ok(None);
+        }
+    };
+    if recording::inputs(&workspace, quarter)? != record.inputs {
+        ui.note(&format!(
+            "warning: the files of {quarter} are no longer those it was decided on; `idpfit verify` names them"
+        ));
+    }
+    let effort = Effort::Worlds(record.worlds);
+    Ok(Some(Subject { loaded, today: record.decided, effort, rejudged: None }))
+}
+
 /// There is a PDF and nowhere to put it.
 pub(super) fn not_for_a_terminal() -> anyhow::Error {
     let hint = "name a folder for it with `--out DIR`, or send it to a file";
@@ -161,8 +232,11 @@ pub(super) fn not_for_a_terminal() -> anyhow::Error {
 }
 
 /// Returns what to type to make the report again; in a memo for a board, to make the whole one.
-fn redo(args: &ReportArgs, loaded: &Loaded, ui: &Ui) -> String {
-    let redo = results::redo(&args.inputs, &args.layout, loaded.quarter, ui.today());
+fn redo(args: &ReportArgs, loaded: &Loaded, today: Date) -> String {
+    let redo = match loaded.quarter.filter(|_| args.as_decided) {
+        Some(quarter) => results::redo_as_decided(&args.layout, quarter),
+        None => results::redo(&args.inputs, &args.layout, loaded.quarter, today),
+    };
     if args.audience == Reader::Engineer { format!("{redo} --audience engineer") } else { redo }
 }
 

@@ -15,14 +15,16 @@ use crate::brand::Brand;
 use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
 use crate::decision::robust::robustness;
-use crate::decision::{Decision, SEED, decide};
+use crate::decision::{Decision, decide};
 use crate::framework::{Evidence, HIDDEN, Pack};
+use crate::history::trend::Trend;
 use crate::plan::plan;
 use crate::problem::tame;
 use crate::questionnaire::Kind;
 use crate::render;
-use crate::report::{self, Audience, Case, Templates};
-use crate::store::{self, Workspace};
+use crate::report::changes::ChangesView;
+use crate::report::{self, Audience, Case, Rejudged, Templates};
+use crate::store;
 
 /// An assessment with its decision.
 pub(super) struct Judged {
@@ -43,6 +45,7 @@ impl Judged {
     pub(super) fn with_case<T>(&self, basis: &Basis<'_>, redo: String, then: impl FnOnce(&Case<'_>) -> T) -> T {
         let plan = plan(&basis.loaded.pack, &self.assessment, &self.decision, basis.loaded.given());
         let targets = basis.loaded.targets();
+        let standing = basis.loaded.standing();
         then(&Case {
             pack: &basis.loaded.pack,
             assessment: &self.assessment,
@@ -52,9 +55,13 @@ impl Judged {
             today: basis.today,
             redo,
             targets: &targets,
+            adoption: standing.as_ref(),
             templates: &basis.templates,
             brand: &basis.brand,
             audience: basis.audience,
+            rejudged: basis.rejudged.as_ref(),
+            changes: basis.changes.as_ref(),
+            trend: basis.trend.as_ref(),
         })
     }
 }
@@ -67,6 +74,12 @@ pub(super) struct Basis<'a> {
     pub(super) templates: Templates,
     pub(super) brand: Brand,
     pub(super) audience: Audience,
+    /// How the quarter was decided, if this report judges it with anything else.
+    pub(super) rejudged: Option<Rejudged>,
+    /// What changed since the last quarter that was decided, if there is one.
+    pub(super) changes: Option<ChangesView>,
+    /// How it developed over the quarters that were decided, up to this one.
+    pub(super) trend: Option<Trend>,
 }
 
 /// Returns the decision as JSON. Characters that could steer a terminal are written as escapes.
@@ -197,31 +210,21 @@ pub(super) fn summarise(case: &Case<'_>, files: &[(String, String)], ui: &mut Ui
     ui.print(&text)
 }
 
-/// Records what a quarter was judged with. The inputs are all there is to a record: results are made again from them.
-pub(super) fn record(workspace: &Workspace, quarter: Quarter, loaded: &Loaded, date: Date) -> Result<()> {
-    let text = |text: &str| toml_edit::Value::from(text).to_string();
-    let info = &loaded.pack.info;
-    let lines = [
-        "# What this quarter was judged with. Written by `idpfit`; keep it in git.".to_owned(),
-        String::new(),
-        "[record]".to_owned(),
-        format!("date = {date}"),
-        format!("tool = {}", text(env!("CARGO_PKG_VERSION"))),
-        format!("pack = {}", text(&info.id)),
-        format!("version = {}", text(&info.version)),
-        format!("digest = {}", text(&loaded.digest())),
-        format!("evidence = {}", info.as_of),
-        format!("seed = {SEED}"),
-    ];
-    let path = workspace.record_file(quarter);
-    store::create_folder(&workspace.quarter_folder(quarter))?;
-    store::write_atomic(&path, (lines.join("\n") + "\n").as_bytes())
+/// Returns what to type, in the workspace, to make the report of a decided quarter again as it was.
+pub(super) fn redo_as_decided(layout: &Layout, quarter: Quarter) -> String {
+    let start = vec![format!("idpfit report {quarter} --as-decided")];
+    finished(start, &Inputs::default(), layout)
 }
 
 /// Returns what to type to make a report again.
 pub(super) fn redo(inputs: &Inputs, layout: &Layout, quarter: Option<Quarter>, today: Date) -> String {
     let mut words = vec![format!("idpfit --today {today} report")];
     words.extend(quarter.map(|quarter| quarter.to_string()));
+    finished(words, inputs, layout)
+}
+
+/// Completes a command by where the inputs come from and what the report is laid out with.
+fn finished(mut words: Vec<String>, inputs: &Inputs, layout: &Layout) -> String {
     let mut option = |name: &str, paths: &mut dyn Iterator<Item = &PathBuf>| {
         let paths: Vec<String> = paths.map(|path| new::quoted(&shown(path))).collect();
         if !paths.is_empty() {

@@ -4,6 +4,9 @@ use anyhow::{Context as _, Result};
 
 use super::{Outcome, Ui};
 use crate::decision::Decision;
+use crate::history::trend::TrendDocument;
+use crate::history::{Comparison, Verification};
+use crate::report::adoption::CheckedIn;
 use crate::report::pilot_plan::PilotPlan;
 
 /// Arguments of `schema`.
@@ -21,6 +24,14 @@ pub enum SchemaFile {
     Decision,
     /// The plan, `pilot-plan.json`
     PilotPlan,
+    /// What `compare --format json` prints
+    Comparison,
+    /// What `verify --format json` prints
+    Verification,
+    /// What `trend --format json` prints
+    Trend,
+    /// A check-in, `checkin --format json`
+    Checkin,
 }
 
 /// Prints a schema.
@@ -28,6 +39,10 @@ pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) -> Result<Outcome> {
     let schema = match args.file {
         SchemaFile::Decision => schemars::schema_for!(Decision),
         SchemaFile::PilotPlan => schemars::schema_for!(PilotPlan),
+        SchemaFile::Comparison => schemars::schema_for!(Comparison),
+        SchemaFile::Verification => schemars::schema_for!(Verification),
+        SchemaFile::Trend => schemars::schema_for!(TrendDocument<'_>),
+        SchemaFile::Checkin => schemars::schema_for!(CheckedIn),
     };
     let text = serde_json::to_string_pretty(&schema).context("cannot write the schema")?;
     ui.line(&text)?;

@@ -14,6 +14,7 @@ pub mod model;
 pub mod needs;
 pub mod next;
 mod place;
+mod printed;
 pub mod quick;
 mod random;
 mod reasons;
@@ -25,6 +26,7 @@ pub mod verdict;
 pub mod world;
 
 pub use place::{Advice, PlaceAdvice};
+pub use printed::printed_fits;
 pub use reasons::{Ground, Reason};
 
 use std::borrow::Cow;

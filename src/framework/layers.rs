@@ -46,8 +46,16 @@ fn gather(texts: &[(String, String)], layer: Layer, files: &mut Files, problems:
 
 fn put_over(root: &mut Node, own: Node, problems: &mut Vec<Problem>) {
     refuse_twice(&own, problems);
+    forget_migrations(root, &own);
     remove_named(root, &own, problems);
     add_file(root, own, Layer::Over, problems);
+}
+
+/// Takes out how answers to the base are carried over, if the pack over it has an id and so versions of its own.
+fn forget_migrations(root: &mut Node, own: &Node) {
+    if let (Value::Table(entries), Some(_)) = (&mut root.value, own.get("pack").and_then(|pack| pack.get("id"))) {
+        entries.retain(|entry| entry.key.value != "migration");
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

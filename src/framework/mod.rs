@@ -9,6 +9,7 @@ mod criteria;
 pub mod evidence;
 pub mod feeds;
 mod layers;
+mod migrations;
 mod options;
 pub mod pack;
 mod pairs;
@@ -18,14 +19,17 @@ mod redact;
 mod rules;
 mod sheets;
 mod standing;
+mod uptake;
 
 pub use criteria::*;
 pub use evidence::{Claim, Conflict, Evidence, Source, Unknown};
-pub use pack::{Pack, PackInfo, PackText};
+pub use migrations::{Migration, QuestionChange};
+pub use pack::{Pack, PackInfo, PackText, numbers};
 pub use pilot::*;
 pub use redact::HIDDEN;
 pub use sheets::*;
 pub use standing::*;
+pub use uptake::*;
 
 /// How answers are judged.
 #[derive(Debug, Clone)]

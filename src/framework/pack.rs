@@ -9,7 +9,9 @@ use crate::tree::{Fields, Node};
 
 pub use super::layers::{PackText, lay_over, merge};
 use super::read::{self as reading, Names};
-use super::{Cost, Criterion, Evidence, Form, Framework, Needs, evidence, options, pairs, rules};
+use super::{
+    Cost, Criterion, Evidence, Form, Framework, Migration, Needs, evidence, migrations, options, pairs, rules,
+};
 
 /// A pack that was read.
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub struct PackInfo {
     pub minutes: u32,
     /// What to have at hand.
     pub at_hand: Vec<String>,
+    /// What became of the questions of earlier versions, from the earliest version on.
+    pub migrations: Vec<Migration>,
 }
 
 /// Reads a merged pack without its evidence. Returns `None` if anything is wrong with it; the mistakes say what.
@@ -49,6 +53,7 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
     let info = read_info(&fields);
     let questionnaire = questionnaire::read(&fields, &choices);
     let framework = read_framework(&fields, &questionnaire);
+    let migrations = migrations::read(&fields, &questionnaire);
     for evidence in ["source", "claim", "conflict", "unknown"] {
         let _ = fields.node(evidence);
     }
@@ -59,7 +64,7 @@ pub fn read(root: &Node, problems: &RefCell<Vec<Problem>>) -> Option<Pack> {
     if problems.borrow().len() > before {
         return None;
     }
-    Some(Pack { info: info?, questionnaire, framework: framework? })
+    Some(Pack { info: PackInfo { migrations, ..info? }, questionnaire, framework: framework? })
 }
 
 /// Reads the evidence of a merged pack.
@@ -102,14 +107,20 @@ fn read_info(root: &Fields<'_>) -> Option<PackInfo> {
         review_after: review_after?.value,
         minutes: minutes?.value as u32,
         at_hand,
+        migrations: Vec::new(),
     })
 }
 
 /// Returns the major part of a version, or `None` if it is not `major.minor.patch`.
 pub fn major(version: &str) -> Option<u32> {
+    numbers(version).map(|[major, _, _]| major)
+}
+
+/// Returns the three numbers of a version, or `None` if it is not `major.minor.patch`.
+pub fn numbers(version: &str) -> Option<[u32; 3]> {
     let parts: Vec<Option<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
     match parts.as_slice() {
-        [Some(major), Some(_), Some(_)] => Some(*major),
+        [Some(major), Some(minor), Some(patch)] => Some([*major, *minor, *patch]),
         _ => None,
     }
 }

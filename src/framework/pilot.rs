@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::uptake::AdoptionFrame;
+
 /// The pilot (method, section 10).
 #[derive(Debug, Clone)]
 pub struct PlanFrame {
@@ -46,6 +48,8 @@ pub struct PlanFrame {
     pub rerun: String,
     /// What is fed in then.
     pub rerun_inputs: Vec<String>,
+    /// How what was measured is read.
+    pub adoption: AdoptionFrame,
 }
 
 /// What comes before the first week where nothing exists that the button could call.
@@ -154,6 +158,8 @@ pub struct PlanMetric {
     pub denominator: String,
     /// What it must reach, for a program.
     pub goal: Goal,
+    /// The version of its formula: figures of different versions are not compared.
+    pub formula_version: u32,
 }
 
 /// A decision point of the pilot.

@@ -7,6 +7,7 @@ pub mod estate;
 mod refused;
 mod source;
 pub mod tickets;
+pub mod usage;
 
 pub use refused::{Refused, Why};
 pub use source::{Progress, Source};

@@ -45,6 +45,29 @@ pub enum Why {
     TooLarge(u64),
     /// No file holds an entity of a catalogue.
     NoEntities,
+    /// There is no run in it: the fields that are there, and the argument that takes such a file.
+    NoRuns {
+        /// The fields of its first record.
+        found: Vec<String>,
+        /// The argument.
+        fits: Option<&'static str>,
+    },
+    /// There is no event in it.
+    NoEvents {
+        /// The fields of its first record.
+        found: Vec<String>,
+        /// The argument that takes such a file.
+        fits: Option<&'static str>,
+    },
+    /// Columns of a fixed layout are not there.
+    NoColumn {
+        /// The columns.
+        missing: Vec<&'static str>,
+        /// The columns that are there.
+        found: Vec<String>,
+        /// The argument that takes such a file.
+        fits: Option<&'static str>,
+    },
     /// The header has other separators than the rows.
     MixedDelimiters {
         /// The separator of the header.
@@ -102,6 +125,12 @@ impl Refused {
             Why::NotYaml(_) => "mend the file, or export the entities as JSON".to_owned(),
             Why::TooLarge(_) => "check that this is the file you mean".to_owned(),
             Why::NoEntities => "name an export of `/api/catalog/entities`, or a folder with `catalog-info.yaml` files".to_owned(),
+            Why::NoRuns { fits: Some(fits), .. } | Why::NoEvents { fits: Some(fits), .. } | Why::NoColumn { fits: Some(fits), .. } => {
+                format!("pass it with `{fits}`: its fields are of that kind")
+            }
+            Why::NoRuns { .. } => "name an export of scaffolder tasks, of action runs or of workflow runs, as `measure/README.md` of the starter kit shows".to_owned(),
+            Why::NoEvents { .. } => "name a file with one event of CloudEvents or CDEvents a line".to_owned(),
+            Why::NoColumn { .. } => "name the columns `service,deployed_at,commit_at,failed` for deployments, `service,started_at,resolved_at` for incidents".to_owned(),
             Why::MixedDelimiters { .. } => "save it again with one separator throughout".to_owned(),
             Why::MissingColumns { fits, missing, .. } => missing_hint(fits, missing),
             Why::NoLayout => {
@@ -152,6 +181,12 @@ impl fmt::Display for Why {
             Self::NotYaml(error) => write!(f, "this is not YAML: {error}"),
             Self::TooLarge(most) => write!(f, "it is larger than {} MiB", most >> 20),
             Self::NoEntities => f.write_str("there is no entity of a catalogue"),
+            Self::NoRuns { found, .. } => write_found(f, "there is no run in it", found),
+            Self::NoEvents { found, .. } => write_found(f, "there is no event in it", found),
+            Self::NoColumn { missing, found, .. } => {
+                let missing: Vec<String> = missing.iter().map(|name| quoted(name)).collect();
+                write_found(f, &format!("there is no column {}", missing.join(", ")), found)
+            }
             Self::MixedDelimiters { header, rows } => {
                 write!(f, "the header is separated by {}, the rows by {}", sign(*header), sign(*rows))
             }
@@ -184,11 +219,20 @@ fn write_missing(
     if let Some(preset) = preset {
         write!(f, " as `{}` has it", preset.id())?;
     }
+    f.write_str(&listed(found))
+}
+
+fn write_found(f: &mut fmt::Formatter<'_>, what: &str, found: &[String]) -> fmt::Result {
+    write!(f, "{what}{}", listed(found))
+}
+
+/// Returns what is there instead.
+fn listed(found: &[String]) -> String {
     let mut shown: Vec<String> = found.iter().take(MOST_LISTED).map(|name| quoted(name)).collect();
     if found.len() > MOST_LISTED {
         shown.push(format!("and {} more", found.len() - MOST_LISTED));
     }
-    write!(f, "; found: {}", shown.join(", "))
+    format!("; found: {}", shown.join(", "))
 }
 
 /// Returns the name of a column as it is shown: in one line, and not longer than a line.

@@ -1,6 +1,7 @@
 //! The bytes of an export: read and digested in a thread of their own, looked at before anything is believed, and turned into UTF-8 if they
 //! are UTF-16.
 
+use std::cell::Cell;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, ScopedJoinHandle};
@@ -102,6 +103,36 @@ impl<'scope> Feed<'scope> {
     pub(super) fn finish(self) -> Digested {
         while self.chunks.recv().is_ok() {}
         self.reader.join().unwrap_or(Digested { sha256: String::new(), cut_off: true })
+    }
+}
+
+/// The bytes of a feed, for readers that take one; how many were read is told in a cell beside it.
+pub(super) struct Bytes<'a, 'scope> {
+    feed: &'a mut Feed<'scope>,
+    chunk: Vec<u8>,
+    at: usize,
+    read: &'a Cell<u64>,
+}
+
+impl<'a, 'scope> Bytes<'a, 'scope> {
+    pub(super) fn of(feed: &'a mut Feed<'scope>, read: &'a Cell<u64>) -> Self {
+        Self { feed, chunk: Vec::new(), at: 0, read }
+    }
+}
+
+impl Read for Bytes<'_, '_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.at == self.chunk.len() {
+            let next = self.feed.next().map_err(|why| io::Error::other(why.to_string()))?;
+            let spent = std::mem::replace(&mut self.chunk, next.unwrap_or_default());
+            self.feed.give_back(spent);
+            self.at = 0;
+            self.read.set(self.read.get() + self.chunk.len() as u64);
+        }
+        let mut rest = self.chunk.get(self.at..).unwrap_or_default();
+        let count = rest.read(into)?;
+        self.at += count;
+        Ok(count)
     }
 }
 

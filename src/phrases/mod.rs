@@ -207,6 +207,13 @@ phrases! {
     chart_intervals = "A dot with a range for the fit of each of {count} alternatives, best first: from {best} at {most} to {worst} at {least}.";
     chart_flow = "Flowchart of the decision with the way of {subject} marked: {questions} answered with yes, ending at “{end}”.";
     chart_flow_blank = "Flowchart of the decision: {questions} that lead to “{end}” if all are answered with yes, and each to an end of its own if not.";
+    chart_trend = "Small charts of readiness, fits and use by quarter, {first} to {last}, each 0 to 100; the table has the figures.";
+    trend_fit = "Fit: {name}";
+    trend_first = "First, of 100 worlds: {name}";
+    trend_by_choice = "Use by choice, percent";
+    trend_path_share = "Served by the path, percent";
+    trend_intrinsic = "Came by choice, percent";
+    trend_displaced = "Tickets gone, percent";
     chart_readiness = "Bars of readiness by dimension, 0 to 100: {levels}.";
     chart_cost = "A dot with a range for the cost of each alternative over three years; likeliest: {costs}.";
     chart_plan = "{title} on a line of weeks from {from} to {to}: {steps}.";

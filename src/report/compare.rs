@@ -108,7 +108,7 @@ fn find<'a>(decision: &'a Decision, id: &str) -> Option<&'a Ranked> {
 }
 
 /// Returns whether a reader compares an alternative: it stands, or it is a single option.
-fn is_shown(ranked: &Ranked) -> bool {
+pub(super) fn is_shown(ranked: &Ranked) -> bool {
     match ranked.eligibility.standing {
         Standing::Stands => true,
         Standing::AlsoConsider => ranked.members.len() == 1,

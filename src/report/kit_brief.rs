@@ -8,7 +8,7 @@ use crate::plan::kit::{Automation, Brief, Field, FieldKind, GoldenPath, Metric, 
 use crate::plan::{Backend, Pilot, Plan};
 
 use super::Case;
-use super::pilot_plan::{FORM, assessment_id, path_slug};
+use super::pilot_plan::{assessment_id, path_slug};
 
 /// Makes the brief of a starter kit; there is none without a pilot whose path is chosen.
 pub fn brief(case: &Case<'_>, decision_record: String) -> Option<Brief> {
@@ -42,7 +42,7 @@ pub fn brief(case: &Case<'_>, decision_record: String) -> Option<Brief> {
                 id: metric.id.clone(),
                 name: metric.name.clone(),
                 formula: metric.formula.clone(),
-                version: FORM,
+                version: metric.formula_version,
                 target: metric.target.clone(),
             })
             .collect(),

@@ -4,8 +4,10 @@
 //! never compute. An undefined field is an error, and text from people is escaped. The Markdown becomes a tree, and that and the charts
 //! are all that a format sees: each is one renderer, and none computes anything anew.
 
+pub mod adoption;
 pub mod backlog;
 mod bounded;
+pub mod changes;
 pub mod charts;
 pub mod compare;
 mod engine;
@@ -19,6 +21,8 @@ mod sections;
 pub mod tables;
 mod templates;
 mod tickets;
+pub mod trend;
+pub mod verified;
 pub mod view;
 pub mod words;
 
@@ -27,10 +31,12 @@ pub use engine::{OnePager, Report, decision_record, one_pager, plan, report, sum
 pub use estate::{CountRow, EstateView, ShareRow, estate, estate_view};
 pub use templates::{Flawed, Templates};
 pub use tickets::{ClassView, DroppedView, FileView, QualityView, TicketsView, WarningView, tickets, tickets_view};
+pub use trend::{trend, trend_view};
 
+use crate::adoption::Standing;
 use crate::assessment::Assessment;
 use crate::brand::Brand;
-use crate::date::Date;
+use crate::date::{Date, Quarter};
 use crate::decision::Decision;
 use crate::framework::{Evidence, Pack};
 use crate::phrases::Phrases;
@@ -78,12 +84,31 @@ pub struct Case<'a> {
     pub redo: String,
     /// The level that each readiness dimension is to reach, where the organisation says so.
     pub targets: &'a [(String, f64)],
+    /// What was predicted before and what came, if there is an earlier plan or a check-in.
+    pub adoption: Option<&'a Standing>,
     /// What it is laid out with.
     pub templates: &'a Templates,
     /// Whose report it is.
     pub brand: &'a Brand,
     /// For whom it is.
     pub audience: Audience,
+    /// How the quarter was decided, if this report judges it with anything else.
+    pub rejudged: Option<&'a Rejudged>,
+    /// What changed since the last quarter that was decided, if there is one.
+    pub changes: Option<&'a changes::ChangesView>,
+    /// How it developed over the quarters that were decided, up to this one.
+    pub trend: Option<&'a crate::history::trend::Trend>,
+}
+
+/// A quarter that was decided with something else than what its report now judges it with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejudged {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// The day it was decided.
+    pub decided: Date,
+    /// The pack of then, with its version.
+    pub pack: String,
 }
 
 impl<'a> Case<'a> {

@@ -47,7 +47,7 @@ pub use order::{Order, OrderError};
 pub use race::{Comparison, pairwise, pairwise_central};
 pub use random::{Purpose, Random, Row, WIDTH};
 pub use sample::{DEFAULT_WORLDS, Instructions, Run, Worlds};
-pub use simplex::{ExactShares, exact_shares};
+pub use simplex::{ExactShares, exact_firsts, exact_shares};
 pub use stability::{End, Stability, Values, ranking_stability, stability, tipping_point};
 pub use tally::Tally;
 pub use weights::{Prior, Weights};

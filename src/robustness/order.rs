@@ -139,6 +139,23 @@ impl Order {
         Some(sets)
     }
 
+    /// Returns every linear order that agrees with it, as items from the most to the least important. `None` if there are more than `most`.
+    pub fn linear_orders(&self, most: usize) -> Option<Vec<Vec<usize>>> {
+        let mut orders = vec![(0_u64, Vec::new())];
+        for _ in &self.above {
+            let longer = |(set, order): &(u64, Vec<usize>)| {
+                let next = |(item, _): (usize, u64)| (set | 1 << item, order.iter().copied().chain([item]).collect());
+                steps(&self.above, *set).map(next).collect::<Vec<_>>()
+            };
+            // Every order goes on in some way, so there are never fewer of them than of their beginnings.
+            orders = orders.iter().flat_map(longer).take(most + 1).collect();
+            if orders.len() > most {
+                return None;
+            }
+        }
+        Some(orders.into_iter().map(|(_, order)| order).collect())
+    }
+
     /// Draws a linear order that agrees with it, each with the same chance, into `drawn`, which is emptied first.
     pub fn draw(&self, random: &mut Random, drawn: &mut Vec<usize>) {
         drawn.clear();

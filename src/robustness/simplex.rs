@@ -8,6 +8,7 @@
 
 use std::mem;
 
+use super::order::Order;
 use super::race::{Comparison, lead_at, race};
 use super::stability::Values;
 use super::weights::Prior;
@@ -40,6 +41,27 @@ pub fn exact_shares(values: &Values, prior: &Prior) -> Option<ExactShares> {
         found.central.push((first > 0.0).then(|| sums.iter().map(|sum| sum / first).collect()));
     }
     Some(found)
+}
+
+/// Linear orders of a partial one over which exact shares are averaged at most: four items tied at one place.
+pub const MOST_ORDERS: usize = 24;
+
+/// Returns the exact share of weights under which each of one to three alternatives comes first, as [`exact_shares`] does; where weights
+/// agree with a partial order, the mean over its linear orders. `None` also for more than [`MOST_ORDERS`] of them.
+pub fn exact_firsts(values: &Values, prior: &Prior) -> Option<Vec<f64>> {
+    let firsts = |prior: &Prior| -> Option<Vec<f64>> {
+        let shares = exact_shares(values, prior)?;
+        Some(shares.ranks.iter().filter_map(|ranks| ranks.first().copied()).collect())
+    };
+    let Some(order) = prior.order().filter(|order| order.complete().is_none()) else { return firsts(prior) };
+    let orders = order.linear_orders(MOST_ORDERS)?;
+    let mut means = vec![0.0; values.rows().len()];
+    for order in &orders {
+        let groups: Vec<Vec<usize>> = order.iter().map(|item| vec![*item]).collect();
+        let found = firsts(&Prior::ordered(Order::of_groups(order.len(), &groups).ok()?))?;
+        means.iter_mut().zip(&found).for_each(|(mean, share)| *mean += share / orders.len() as f64);
+    }
+    Some(means)
 }
 
 /// Returns the share of weights under which a lead is not below zero.
@@ -173,7 +195,8 @@ fn crossing(corners: &[Corner], plane: usize, above: usize, below: usize) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::exact_shares;
+    use super::{exact_firsts, exact_shares};
+    use crate::robustness::order::Order;
     use crate::robustness::stability::Values;
     use crate::robustness::weights::Prior;
 
@@ -198,6 +221,31 @@ mod tests {
             );
         }
         assert!(found.ranks[2].iter().zip([0.5, 0.0, 0.5]).all(|(found, expected)| (found - expected).abs() < 1e-15));
+    }
+
+    #[test]
+    fn a_ranking_with_ties_has_the_mean_of_its_rankings() {
+        let values = values(&[&[0.9, 0.1, 0.4, 0.5], &[0.2, 0.8, 0.6, 0.3], &[0.5, 0.5, 0.5, 0.5]]);
+        let ranked = |groups: &[Vec<usize>]| Prior::ordered(Order::of_groups(4, groups).unwrap());
+        let found = exact_firsts(&values, &ranked(&[vec![1, 0], vec![3, 2]])).unwrap();
+        let mut mean = [0.0; 3];
+        for order in [[1, 0, 3, 2], [0, 1, 3, 2], [1, 0, 2, 3], [0, 1, 2, 3]] {
+            let groups: Vec<Vec<usize>> = order.iter().map(|item| vec![*item]).collect();
+            let firsts = exact_firsts(&values, &ranked(&groups)).unwrap();
+            mean.iter_mut().zip(firsts).for_each(|(mean, first)| *mean += first / 4.0);
+        }
+        assert!(found.iter().zip(&mean).all(|(found, mean)| (found - mean).abs() < 1e-12), "{found:?} is not {mean:?}");
+        assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        // Nothing said of four has 24 orders, and the mean over them is that over all weights.
+        let even = exact_firsts(&values, &Prior::even(4).unwrap()).unwrap();
+        let open = exact_firsts(&values, &ranked(&[vec![0, 1, 2, 3]])).unwrap();
+        assert!(open.iter().zip(&even).all(|(open, even)| (open - even).abs() < 1e-12), "{open:?} is not {even:?}");
+    }
+
+    #[test]
+    fn too_many_orders_have_no_exact_split() {
+        let rows = values(&[[0.5; 5].as_slice(), &[0.4; 5], &[0.3; 5]]);
+        assert!(exact_firsts(&rows, &Prior::ordered(Order::of_groups(5, &[(0..5).collect()]).unwrap())).is_none());
     }
 
     #[test]

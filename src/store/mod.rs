@@ -8,6 +8,7 @@
 mod catalogue;
 mod digest;
 mod folder;
+mod keep;
 mod kit;
 mod lock;
 mod read;
@@ -18,6 +19,7 @@ mod write;
 pub use catalogue::catalogue_files;
 pub use digest::digest;
 pub use folder::replace_folder;
+pub use keep::{Keeping, keep_folder, keeping, mirror, named_apart, write_changed};
 pub use kit::{Found, kit_files};
 pub use lock::Lock;
 pub use read::{LARGEST, is_file, open, pack_folder, read_bytes, read_text, templates, toml_files};

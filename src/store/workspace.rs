@@ -22,6 +22,9 @@ pub const SETTINGS: &str = "idpfit.toml";
 /// What git shall not keep: generated files, and temporary ones that a stopped machine left behind.
 const IGNORED: &str = "/out/\n/.idpfit/\n.idpfit-*.tmp\n";
 
+/// How git merges: two branches that both decided keep the lines of both records, and nobody is stopped.
+const ATTRIBUTES: &str = "assessments/*/record.toml merge=union\n";
+
 /// Says what belongs into the folder of own options, and keeps it in git while it is empty.
 const OPTIONS: &str = "\
 # Options of your own
@@ -50,9 +53,16 @@ impl Workspace {
         create_folder(&workspace.options_folder())?;
         write_atomic(&workspace.options_folder().join("README.md"), OPTIONS.as_bytes())?;
         write_atomic(&folder.join(".gitignore"), IGNORED.as_bytes())?;
+        workspace.attribute()?;
         // Last, so that a folder is a workspace only when everything is in it.
         write_atomic(&workspace.settings_file(), settings::draft(subject, today).as_bytes())?;
         Ok(workspace)
+    }
+
+    /// Tells git how records merge, unless it is told something there already.
+    pub fn attribute(&self) -> Result<()> {
+        let path = self.root.join(".gitattributes");
+        if path.is_file() { Ok(()) } else { write_atomic(&path, ATTRIBUTES.as_bytes()) }
     }
 
     /// Opens the workspace in a folder.
@@ -143,6 +153,16 @@ impl Workspace {
         self.quarter_folder(quarter).join("record.toml")
     }
 
+    /// Returns the copy of the settings that a quarter was judged with.
+    pub fn kept_settings(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("settings.toml")
+    }
+
+    /// Returns the folder of the copies of the client's own options that a quarter was judged with.
+    pub fn kept_options(&self, quarter: Quarter) -> PathBuf {
+        self.quarter_folder(quarter).join("options")
+    }
+
     /// Returns the file of what was agreed for the pilot of a quarter.
     pub fn agreement_file(&self, quarter: Quarter) -> PathBuf {
         self.quarter_folder(quarter).join("pilot.toml")
@@ -163,6 +183,26 @@ impl Workspace {
         self.quarter_folder(quarter).join("pilot-plan.json")
     }
 
+    /// Returns the folder of a quarter's check-ins.
+    pub fn adoption_folder(&self, quarter: Quarter) -> PathBuf {
+        self.root.join("adoption").join(quarter.to_string())
+    }
+
+    /// Returns the file of a check-in. The name of its source becomes a slug: it never leads anywhere else.
+    pub fn check_in_file(&self, quarter: Quarter, source: &str, date: Date) -> PathBuf {
+        self.adoption_folder(quarter).join(format!("{}-{date}.toml", slug(source)))
+    }
+
+    /// Returns the check-ins that a quarter has, sorted by name.
+    pub fn check_in_files(&self, quarter: Quarter) -> Result<Vec<PathBuf>> {
+        toml_files(&self.adoption_folder(quarter))
+    }
+
+    /// Returns the quarters that have check-ins, from the first to the last.
+    pub fn adoption_quarters(&self) -> Result<Vec<Quarter>> {
+        quarters_in(&self.root.join("adoption"))
+    }
+
     /// Returns the folder of a quarter's answers.
     pub fn answers_folder(&self, quarter: Quarter) -> PathBuf {
         self.quarter_folder(quarter).join("answers")
@@ -180,20 +220,38 @@ impl Workspace {
 
     /// Returns the quarters that have answers or a record, from the first to the last.
     pub fn quarters(&self) -> Result<Vec<Quarter>> {
+        let written = |name: String| name.parse().ok().filter(|quarter: &Quarter| quarter.to_string() == name);
+        let mut quarters: Vec<Quarter> = self.assessment_folders()?.into_iter().filter_map(written).collect();
+        quarters.sort_unstable();
+        Ok(quarters)
+    }
+
+    /// Returns the names of the folders in which assessments lie, rightly called or not, sorted.
+    pub fn assessment_folders(&self) -> Result<Vec<String>> {
         let folder = self.root.join("assessments");
         if !folder.is_dir() {
             return Ok(Vec::new());
         }
-        let named = |path: PathBuf| path.file_name()?.to_str()?.parse().ok();
-        let mut quarters: Vec<Quarter> = read::visible(&folder)?.into_iter().filter_map(named).collect();
-        quarters.sort_unstable();
-        Ok(quarters)
+        let folders = read::visible(&folder)?.into_iter().filter(|path| path.is_dir());
+        let name = |path: PathBuf| Some(path.file_name()?.to_str()?.to_owned());
+        Ok(folders.filter_map(name).collect())
     }
 
     /// Returns the folder of what is generated for a quarter.
     pub fn out_folder(&self, quarter: Quarter) -> PathBuf {
         self.root.join("out").join(quarter.to_string())
     }
+}
+
+/// Returns the quarters that folders are named after, from the first to the last.
+fn quarters_in(folder: &Path) -> Result<Vec<Quarter>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let named = |path: PathBuf| path.file_name()?.to_str()?.parse().ok();
+    let mut quarters: Vec<Quarter> = read::visible(folder)?.into_iter().filter_map(named).collect();
+    quarters.sort_unstable();
+    Ok(quarters)
 }
 
 #[cfg(test)]
@@ -259,7 +317,13 @@ mod tests {
     #[test]
     fn quarters_answers_and_options_are_listed_in_order() {
         let (_folder, workspace) = acme();
-        for name in ["2027-Q1/answers/b.toml", "2026-Q4/answers/b.toml", "2026-Q4/answers/a.toml", "notes/x.toml"] {
+        for name in [
+            "2027-Q1/answers/b.toml",
+            "2026-Q4/answers/b.toml",
+            "2026-Q4/answers/a.toml",
+            "notes/x.toml",
+            "2026-Q04/x.toml",
+        ] {
             let path = workspace.root().join("assessments").join(name);
             create_folder(path.parent().unwrap()).unwrap();
             write_atomic(&path, b"").unwrap();

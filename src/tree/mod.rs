@@ -88,6 +88,10 @@ const TWICE: &str = "a key stands once in a table: keep one of them";
 
 /// Reads TOML. Every mistake of syntax is pushed; what could be read is returned all the same.
 pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
+    let unmerged = conflict(file, text);
+    let one_side = unmerged.as_ref().map(|_| first_side(text));
+    problems.extend(unmerged);
+    let text = one_side.as_deref().unwrap_or(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -100,6 +104,36 @@ pub fn parse(file: u16, text: &str, problems: &mut Vec<Problem>) -> Node {
     let mut entries = convert_table(file, table.into_inner());
     entries.sort_by_key(|entry| entry.node.place.start.min(entry.key.place.start));
     Node { place: place(file, &(span.start..span.start)), value: Value::Table(entries) }
+}
+
+/// Returns the mistake of a file in which git left two versions, at the first line that says so.
+fn conflict(file: u16, text: &str) -> Option<Problem> {
+    const MARKER: &str = "<<<<<<< ";
+    let start = if text.starts_with(MARKER) { 0 } else { text.find("\n<<<<<<< ")? + 1 };
+    let line = text.get(start..)?.lines().next()?;
+    let both = text.get(start..)?.contains("\n>>>>>>> ");
+    let problem = Problem::new(
+        Code::Conflict,
+        place(file, &(start..start + line.len())),
+        "two versions of this file were not merged",
+    );
+    let help = "keep what holds of the lines from `<<<<<<<` to `>>>>>>>`, and delete the rest";
+    both.then(|| problem.help(help))
+}
+
+/// Returns the text with the first of two versions only; every byte stays at its place.
+fn first_side(text: &str) -> String {
+    let mut is_second = false;
+    let line = |line: &str| {
+        let is_marker = ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "].iter().any(|marker| line.starts_with(marker));
+        is_second = if is_marker { !line.starts_with("<<<<<<< ") && !line.starts_with(">>>>>>> ") } else { is_second };
+        if is_marker || is_second {
+            line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect::<String>()
+        } else {
+            line.to_owned()
+        }
+    };
+    text.split_inclusive('\n').map(line).collect()
 }
 
 fn place(file: u16, span: &std::ops::Range<usize>) -> Place {

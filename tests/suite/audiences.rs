@@ -46,14 +46,14 @@ fn an_engineer_gets_what_a_leader_gets_and_the_workings() {
 #[test]
 fn the_memo_of_the_example_is_this() {
     let report = report_for(Audience::Board, "kestrel-freight");
-    insta::assert_snapshot!(report.markdown.split("## Cost").next().unwrap().trim_end(), @"
+    insta::assert_snapshot!(report.markdown.split("## Cost").next().unwrap().trim_end(), @r"
     # Kestrel Freight: decision on an internal developer platform
 
     2026-Q4 · assessed 2026-11-20 · idpfit 0.1.0
 
     ## Memo
 
-    **Recommended: Port.** Port leads in more than 99 of 100 plausible worlds. 97 % of the weight rests on known answers.
+    **Recommended: Port.** Port leads in more than 99 of 100 plausible worlds. A plausible world is one way open answers, ranges and weights could turn out. 97 % of the weight rests on known answers.
 
     **Why**
 

@@ -1,10 +1,15 @@
 //! The commands as they are called: what goes where, how they end, and what they make of bad input.
 
 mod bad_input;
+mod checkin;
 mod demo;
 mod edges;
+mod merging;
+mod migrations;
 mod packs;
 mod plan;
+mod records;
+mod trends;
 mod workspaces;
 
 use std::fs;

@@ -37,9 +37,13 @@ fn told(change: impl FnOnce(&mut Decision)) -> String {
         today,
         redo,
         targets: &[],
+        adoption: None,
         templates,
         brand: &Brand::default(),
         audience: Audience::default(),
+        rejudged: None,
+        changes: None,
+        trend: None,
     };
     let words = headline(pack, decision, Phrases::english());
     let (report, screen) = (report(&case).unwrap().markdown, summary(&case, 200, &[]).unwrap());

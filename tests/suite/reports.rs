@@ -66,9 +66,13 @@ pub(super) fn with_case<T>(answers: &AnswerSheet, templates: &Templates, then: i
         today: "2026-11-20".parse().unwrap(),
         redo: "idpfit report".to_owned(),
         targets: &[("measurement".to_owned(), 80.0)],
+        adoption: None,
         templates,
         brand: &Brand::default(),
         audience: Audience::default(),
+        rejudged: None,
+        changes: None,
+        trend: None,
     })
 }
 
@@ -306,7 +310,7 @@ fn a_page_has_these_parts() {
 
 #[test]
 fn a_run_that_fails_its_own_check_says_so_first_in_report_and_summary() {
-    let off = Off { alternative: "port".to_owned(), rival: "backstage".to_owned(), sampled: 0.4, exact: 0.6 };
+    let off = Off { alternative: "port".to_owned(), rivals: vec!["backstage".to_owned()], sampled: 0.4, exact: 0.6 };
     let fails =
         |decision: &mut Decision| decision.certainty.iter_mut().for_each(|found| found.check.off.push(off.clone()));
     with_decision(&example("kestrel-freight"), fails, |case| {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::program::{cases, code, err, out, root, run, text};
 
 /// The files that have a schema.
-const FILES: [&str; 2] = ["decision", "pilot-plan"];
+const FILES: [&str; 6] = ["decision", "pilot-plan", "comparison", "verification", "checkin", "trend"];
 
 fn path(file: &str) -> PathBuf {
     root().join(format!("schemas/{file}.schema.json"))
@@ -20,7 +20,7 @@ fn published(file: &str) -> Value {
 
 /// Checks a value against a schema: types, required keys, words and alternatives. Returns what does not fit. Keys that a schema does not
 /// name are left to whoever looks at all of its alternatives together.
-fn misfits(schema: &Value, value: &Value, root: &Value, at: &str) -> Vec<String> {
+pub(super) fn misfits(schema: &Value, value: &Value, root: &Value, at: &str) -> Vec<String> {
     let schema = resolve(schema, root);
     let mut found = Vec::new();
     if let Some(types) = schema.get("type") {

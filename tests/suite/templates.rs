@@ -9,9 +9,13 @@ use idpfit::baseline::{Baseline, CountedFile, TicketType};
 use idpfit::decision::Decision;
 use idpfit::decision::verdict::Relaxation;
 use idpfit::estate::{Estate, Part};
+use idpfit::history::trend::{Again, Met, Point, Trend};
 use idpfit::plan::{Given, plan};
 use idpfit::problem::{Colour, render};
-use idpfit::report::{Audience, Case, Flawed, Report, Templates, charts, estate_view, report, view};
+use idpfit::report::changes::{ChangeRow, ChangesView};
+use idpfit::report::{
+    Audience, Case, Flawed, Rejudged, Report, Templates, charts, estate_view, report, trend_view, view,
+};
 
 use crate::program::cases;
 use crate::reports::{answers, read, with_case, with_decision};
@@ -55,14 +59,27 @@ fn the_page_lists_every_field_and_no_other() {
         decision.verdict.relax.push(relaxation);
     };
     with_decision(&all_sheets()[0], relaxed, |case| fields.extend(view::fields(&view::of(case, &[]))));
-    let engineer =
-        |case: &Case<'_>| view::fields(&view::of(&Case { audience: Audience::Engineer, ..case.clone() }, &[]));
+    let rejudged =
+        Rejudged { quarter: "2026-Q3".parse().unwrap(), decided: "2026-08-20".parse().unwrap(), pack: "a".to_owned() };
+    let changes = no_changes();
+    let engineer = |case: &Case<'_>| {
+        let changes = Some(&changes);
+        let case = Case { audience: Audience::Engineer, rejudged: Some(&rejudged), changes, ..case.clone() };
+        view::fields(&view::of(&case, &[]))
+    };
     fields.extend(with_case(&all_sheets()[0], &Templates::default(), engineer));
     for sheet in all_sheets() {
         let of = |case: &Case<'_>| view::fields(&view::of(case, &charts::of(case)));
         fields.extend(with_case(&sheet, &Templates::default(), of));
     }
     fields.extend(with_case(&all_sheets()[0], &Templates::default(), of_all_that_can_be_agreed));
+    let counted = |case: &Case<'_>| {
+        view::fields(&view::of(&Case { adoption: Some(&crate::standings::standing()), ..case.clone() }, &[]))
+    };
+    fields.extend(with_case(&all_sheets()[0], &Templates::default(), counted));
+    let trend = two_quarters();
+    let developed = |case: &Case<'_>| view::fields(&view::of(&Case { trend: Some(&trend), ..case.clone() }, &[]));
+    fields.extend(with_case(&all_sheets()[0], &Templates::default(), developed));
     let outer = |path: &String| {
         let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
         fields.iter().any(inner)
@@ -72,6 +89,41 @@ fn the_page_lists_every_field_and_no_other() {
     let missing: Vec<_> = fields.difference(&documented).collect();
     let gone: Vec<_> = documented.difference(&fields).collect();
     assert!(missing.is_empty() && gone.is_empty(), "not documented: {missing:#?}\nnot there: {gone:#?}");
+}
+
+/// Two quarters, in figures.
+fn two_quarters() -> Trend {
+    let point = |quarter: &str| Point {
+        quarter: quarter.to_owned(),
+        date: "2026-11-20".to_owned(),
+        verdict: "leaning".to_owned(),
+        leader: Some("port".to_owned()),
+        alternatives: Vec::new(),
+        readiness: vec![("ownership".to_owned(), 50.0)],
+        failing: Vec::new(),
+        adoption: None,
+    };
+    Trend {
+        subject: "Acme".to_owned(),
+        today: "2027-02-01".parse().unwrap(),
+        points: vec![point("2026-Q4"), point("2027-Q1")],
+        again: vec![Again { by: "2027-05-01".to_owned(), why: "plan", gate: None }],
+        dimensions: Vec::new(),
+        gates: Vec::new(),
+        targets: Vec::new(),
+    }
+}
+
+#[test]
+fn the_page_lists_every_field_of_a_trend() {
+    let met = Met { demand: "age<=1".to_owned(), found: None, met: false };
+    let fields = view::fields(&trend_view(&two_quarters(), &[met]));
+    let outer = |path: &String| {
+        let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        fields.iter().any(inner)
+    };
+    let fields: BTreeSet<String> = fields.iter().filter(|path| !outer(path)).cloned().collect();
+    assert_eq!(fields, documented("## Fields of `trend.txt.j2`\n"));
 }
 
 /// What a catalogue can say.
@@ -93,6 +145,25 @@ fn the_page_lists_every_field_of_a_catalogue() {
     let is_outer = |path: &String| fields.iter().any(|other| other.starts_with(&format!("{path}[]")));
     let fields: BTreeSet<String> = fields.iter().filter(|path| !is_outer(path)).cloned().collect();
     assert_eq!(fields, documented("## Fields of `catalog.txt.j2`\n"));
+}
+
+/// Changes of which nothing is said: only their fields count.
+fn no_changes() -> ChangesView {
+    let text = String::new;
+    let row = ChangeRow { name: text(), before: text(), after: text(), change: text(), parts: Vec::new() };
+    ChangesView {
+        before: text(),
+        after: text(),
+        verdict_before: text(),
+        verdict_after: text(),
+        why: text(),
+        parts: Vec::new(),
+        rows: vec![row],
+        movers: Vec::new(),
+        questions: Vec::new(),
+        others: Vec::new(),
+        exact: true,
+    }
 }
 
 /// The fields of a plan to which people agreed on everything, with a counted baseline, and nothing behind the button.

@@ -58,6 +58,7 @@ impl Session {
             Err(mistakes) => return Ok(Err(mistakes)),
         };
         let draft = Draft::of_text(&text).with_context(|| format!("cannot go on with `{}`", path.display()))?;
+        let (sheet, draft) = if loaded.is_earlier(&sheet) { of_today(sheet, loaded) } else { (sheet, draft) };
         Ok(Ok(Self { path, sheet, draft, today, last }))
     }
 
@@ -104,6 +105,16 @@ impl Session {
         let ended = interview.hold(respondent, &mut save)?;
         Ok((ended, path))
     }
+}
+
+/// Starts the file anew with what was carried over from an earlier version of the pack: read again under that version, the answers of today
+/// would be taken for old ones.
+fn of_today(sheet: AnswerSheet, loaded: &Loaded) -> (AnswerSheet, Draft) {
+    let sheet = AnswerSheet { version: Some(loaded.pack.info.version.clone()), ..sheet };
+    let mut draft = Draft::new(&sheet);
+    let themes = loaded.themes();
+    sheet.replies.iter().for_each(|(index, reply)| draft.set(&loaded.pack.questionnaire, *index, reply, &themes));
+    (sheet, draft)
 }
 
 /// Starts the sheet of a respondent; one who answered before has the same name and role unless they say otherwise.

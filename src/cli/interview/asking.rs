@@ -22,7 +22,7 @@ impl Interviewer<'_> {
         let question = asked.question;
         self.console.say(Style::Plain, "")?;
         self.console.heading(&asked.section.name, &position(asked, self.cover.minutes))?;
-        if asked.opens_section && asked.reply.is_none() {
+        if asked.opens_section && asked.shown().is_none() {
             self.console.say(Style::Plain, "")?;
             self.console.say(Style::Plain, &asked.section.about)?;
         }
@@ -99,7 +99,10 @@ impl Interviewer<'_> {
             }
             Kind::Set { choices } => self.set(choices, datum.and_then(Datum::set)),
             Kind::Number { unit, least, most, .. } => {
-                let number = self.number(unit, (*least, *most), datum.and_then(Datum::number))?;
+                let unknown = if is_unknown && asked.reply.is_none() { "?" } else { "" };
+                let current =
+                    datum.and_then(Datum::number).map_or_else(|| unknown.to_owned(), |number| number.to_string());
+                let number = self.number(unit, (*least, *most), current)?;
                 Ok(Answer::Value(Datum::Number(number)))
             }
             Kind::Metric => self.metric(before, begun),
@@ -127,11 +130,10 @@ impl Interviewer<'_> {
         Ok(Answer::Value(Datum::Set(picked.iter().fold(0, |bits, choice| bits | 1 << choice))))
     }
 
-    fn number(&mut self, unit: &str, within: (f64, f64), before: Option<f64>) -> Result<f64, Break> {
+    fn number(&mut self, unit: &str, within: (f64, f64), current: String) -> Result<f64, Break> {
         let message = format!("Number ({unit})");
         let help = bounds(within.0, within.1);
         let check = |text: &str| number_in(text, within).map(|_| ());
-        let current = before.map_or_else(String::new, |number| number.to_string());
         let line = Line { message: &message, help: &help, current, takes: Takes::Unknown, check: &check };
         let text = self.console.line(&line)?;
         number_in(&text, within).map_err(|_| Break::Command(Command::Again))

@@ -38,7 +38,7 @@ use anyhow::Result;
 use crate::answers::{Asked, Chosen, Cover, Respondent, Rest, Rested, Review, Said};
 
 use begun::Begun;
-use console::{Break, Command, Console};
+use console::{Break, Command, Console, Line, Style, Takes};
 use plain::Plain;
 use prompts::Prompts;
 
@@ -57,6 +57,49 @@ impl Mode {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if wants_plain || is_dumb { Self::Plain } else { Self::Prompts }
     }
+}
+
+/// Asks for lines one after the other, each of which may be left empty. Returns nothing if the person stopped.
+///
+/// `check` gets the place of a question and what was typed, and says what is wrong with it.
+pub(in crate::cli) fn lines(
+    mode: Mode,
+    opening: &str,
+    questions: &[&str],
+    check: &dyn Fn(usize, &str) -> Result<(), String>,
+) -> Result<Option<Vec<String>>> {
+    let mut console: Box<dyn Console> = match mode {
+        Mode::Prompts => Box::new(Prompts::new()),
+        Mode::Plain => Box::new(Plain::at_terminal()),
+    };
+    ask_lines(&mut *console, opening, questions, check)
+}
+
+fn ask_lines(
+    console: &mut dyn Console,
+    opening: &str,
+    questions: &[&str],
+    check: &dyn Fn(usize, &str) -> Result<(), String>,
+) -> Result<Option<Vec<String>>> {
+    console.say(Style::Plain, opening)?;
+    let mut typed = vec![String::new(); questions.len()];
+    let mut place = 0;
+    while let Some((message, current)) = questions.get(place).zip(typed.get(place).cloned()) {
+        let check = |text: &str| if text.is_empty() { Ok(()) } else { check(place, text) };
+        let line = Line { message, help: "enter alone: not counted", current, takes: Takes::Commands, check: &check };
+        match console.line(&line) {
+            Ok(text) => {
+                typed.get_mut(place).into_iter().for_each(|line| line.clone_from(&text));
+                place += 1;
+            }
+            Err(Break::Failed(error)) => return Err(error),
+            Err(Break::Command(Command::Stop) | Break::Menu) => return Ok(None),
+            Err(Break::Command(Command::Back)) => place = place.saturating_sub(1),
+            Err(Break::Command(Command::Unknown | Command::NotApplicable)) => place += 1,
+            Err(Break::Command(Command::Again | Command::Note | Command::Why)) => {}
+        }
+    }
+    Ok(Some(typed))
 }
 
 /// A person at a terminal.

@@ -535,3 +535,19 @@ fn a_rerun_proposes_what_was_said_and_counted_and_confirms_the_rest_by_its_list(
     let reply = |id: &str| replies.get(&index(id)).unwrap_or_else(|| panic!("{id}:\n{shown}"));
     assert_eq!(reply("pain").since, day("2026-11-21"));
 }
+
+/// Types lines at questions that take numbers.
+fn lines_of(typed: &str) -> Option<Vec<String>> {
+    let mut console = Plain::new(Cursor::new(typed.to_owned()), Vec::new(), 72);
+    let check = |_: usize, text: &str| text.parse::<f64>().map(drop).map_err(|_| "write a number".to_owned());
+    ask_lines(&mut console, "Counts.", &["One", "Two"], &check).unwrap()
+}
+
+#[test]
+fn lines_may_be_left_empty_gone_back_to_and_stopped() {
+    let lines = |texts: [&str; 2]| Some(texts.map(str::to_owned).to_vec());
+    assert_eq!(lines_of("3\n\n"), lines(["3", ""]));
+    assert_eq!(lines_of("many\n3\nb\n4\n?\n5\n"), lines(["4", "5"]));
+    assert_eq!(lines_of("d\n2\n"), lines(["", "2"]));
+    assert_eq!((lines_of("3\nq\n"), lines_of("3\n")), (None, None));
+}

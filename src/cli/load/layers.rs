@@ -1,9 +1,10 @@
 //! The texts of a pack in layers: the shipped pack or one's own, and what lies over it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::KeptPack;
 use crate::embedded;
 use crate::framework::PackText;
 use crate::problem::{Code, Problem, tame};
@@ -36,6 +37,30 @@ pub(in crate::cli) struct Layers {
 enum Base {
     Shipped,
     Own(Vec<Text>),
+}
+
+/// One pack of those that a judgement rests on, as it is kept: names and texts.
+pub(in crate::cli) struct Whole {
+    /// What it calls itself and its version, where it says so.
+    pub(in crate::cli) named: (Option<String>, Option<String>),
+    /// The names and texts of its files.
+    pub(in crate::cli) texts: Vec<(String, String)>,
+}
+
+impl Whole {
+    fn of(texts: Vec<(String, String)>) -> Self {
+        let roots = texts.iter().filter(|(_, text)| text.contains("[pack]"));
+        let mut roots = roots.map(|(_, text)| tree::parse(0, text, &mut Vec::new()));
+        let table = roots.find_map(|root| root.get("pack").cloned());
+        let said = |key| table.as_ref().and_then(|table| Some(table.get(key)?.as_text()?.to_owned()));
+        Self { named: (said("id"), said("version")), texts }
+    }
+
+    /// Returns the shipped pack.
+    pub(in crate::cli) fn shipped() -> Self {
+        let all = embedded::PACK.iter().chain(embedded::EVIDENCE);
+        Self::of(all.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
 }
 
 /// A text with its name in the pack and its name for people.
@@ -97,18 +122,44 @@ impl Layers {
         base + self.own.len() + self.sheets.len()
     }
 
-    /// Returns the fingerprint of everything. A pack of one layer has the same one wherever it lies.
-    pub(in crate::cli) fn digest(&self) -> String {
-        let mut texts: Vec<(String, &str)> = match &self.base {
-            Base::Own(own) => own.iter().map(|text| (text.name.clone(), text.text.as_str())).collect(),
-            Base::Shipped => {
-                let all = embedded::PACK.iter().chain(embedded::EVIDENCE);
-                all.map(|(name, text)| ((*name).to_owned(), *text)).collect()
-            }
+    /// Returns the pack, and the one that it extends, if it extends one: all that there is besides the sheets of options.
+    pub(in crate::cli) fn packs(&self) -> (Whole, Option<Whole>) {
+        let named = |texts: &[Text]| texts.iter().map(|text| (text.name.clone(), text.text.clone())).collect();
+        let base = match &self.base {
+            Base::Own(texts) => Whole::of(named(texts)),
+            Base::Shipped => Whole::shipped(),
         };
-        texts.extend(self.own.iter().map(|text| (format!("over/{}", text.name), text.text.as_str())));
-        texts.extend(self.sheets.iter().map(|text| (format!("sheet/{}", text.name), text.text.as_str())));
-        store::digest(&texts)
+        if self.own.is_empty() { (base, None) } else { (Whole::of(named(&self.own)), Some(base)) }
+    }
+
+    /// Returns the names and texts of the sheets of the workspace's own options.
+    pub(in crate::cli) fn own_options(&self) -> Vec<(String, String)> {
+        let file = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+        self.sheets.iter().map(|text| (file(&text.name), text.text.clone())).collect()
+    }
+
+    /// Builds the layers of a pack that was kept and of the one that it extends, each in its folder or shipped, and of the sheets of
+    /// options that lay over them.
+    pub(in crate::cli) fn kept(pack: &KeptPack, base: Option<&KeptPack>, options: &Path) -> Result<Self> {
+        let read = |path: PathBuf| Ok(sheet((path.display().to_string(), store::read_text(&path)?)));
+        let sheets = store::toml_files(options)?.into_iter().map(read).collect::<Result<_>>()?;
+        let at = |kept: &KeptPack| match kept {
+            KeptPack::At(path) => anyhow::Ok(Base::Own(texts(path)?).or_shipped()),
+            _ => Ok(Base::Shipped),
+        };
+        match (pack, base) {
+            (KeptPack::At(pack), Some(base)) => Ok(Self { base: at(base)?, own: texts(pack)?, sheets }),
+            (pack, _) => Ok(Self { base: at(pack)?, own: Vec::new(), sheets }),
+        }
+    }
+}
+
+impl Base {
+    /// Returns the shipped pack in the place of texts that are the same: its evidence is read only when somebody asks for it.
+    fn or_shipped(self) -> Self {
+        let Self::Own(texts) = &self else { return self };
+        let named: Vec<(&str, &str)> = texts.iter().map(|text| (text.name.as_str(), text.text.as_str())).collect();
+        if store::digest(&named) == store::digest(&Whole::shipped().texts) { Self::Shipped } else { self }
     }
 }
 
@@ -117,12 +168,13 @@ fn shown(texts: &[Text]) -> Vec<(String, String)> {
 }
 
 fn options(workspace: &Workspace) -> Result<Vec<Text>> {
-    let named = |(path, text): (String, String)| {
-        let file = Path::new(&path).file_name().unwrap_or_default().to_string_lossy();
-        let name = format!("options/{file}");
-        Text { name, shown: tame(&path), text }
-    };
-    Ok(workspace.options()?.into_iter().map(named).collect())
+    Ok(workspace.options()?.into_iter().map(sheet).collect())
+}
+
+/// Names the sheet of an option as its workspace does, wherever it lies.
+fn sheet((path, text): (String, String)) -> Text {
+    let file = Path::new(&path).file_name().unwrap_or_default().to_string_lossy();
+    Text { name: format!("options/{file}"), shown: tame(&path), text }
 }
 
 fn texts(path: &Path) -> Result<Vec<Text>> {

@@ -10,6 +10,7 @@ use crate::cli::inputs::Inputs;
 use crate::date::{Date, Quarter};
 use crate::framework::Pack;
 use crate::framework::pack::major;
+use crate::history::{Migrated, migrate};
 use crate::problem::{Code, Place, Problem, tame};
 use crate::store::{Advised, Workspace};
 use crate::tree::Node;
@@ -59,7 +60,24 @@ pub(super) fn read(root: &Node, file: u16, pack: &Pack, problems: &RefCell<Vec<P
         let help = "write `[answers]` and the replies below it; `idpfit assess --print` lists the questions";
         problems.borrow_mut().push(problem.help(help));
     }
+    let carried = carried(root, pack);
+    let root = carried.as_ref().map_or(root, |carried| &carried.sheet);
     answers::read(root, &pack.questionnaire, &super::themes(pack), problems)
+}
+
+/// Returns answers to an earlier version as this one reads them; nothing if they are to this version, or do not say.
+pub(super) fn carried(root: &Node, pack: &Pack) -> Option<Migrated> {
+    let version = root.get("assessment")?.get("version")?.as_text()?;
+    if version == pack.info.version { None } else { migrate(root, version, pack) }
+}
+
+/// Says what of answers to an earlier version is asked again, and what is new; nothing if there is nothing to do.
+pub(super) fn to_do(root: &Node, pack: &Pack) -> Option<String> {
+    let carried = carried(root, pack)?;
+    let again = carried.asked_again.iter().map(|(id, why)| format!("`{id}` is asked again: {}", tame(why)));
+    let missing = carried.missing.iter().map(|id| format!("`{id}` is new"));
+    let parts: Vec<String> = again.chain(missing).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// Returns the mistake of answers that were given to another pack or another major version of it.
@@ -80,7 +98,7 @@ fn wrong_pack(root: &Node, pack: &Pack) -> Option<Problem> {
         let problem = Problem::new(Code::BadVersion, node.place, format!("`{version}` is not a version"));
         return Some(problem.help("write major.minor.patch, 1.0.0 for example"));
     };
-    if Some(given) == major(&pack.info.version) {
+    if Some(given) == major(&pack.info.version) || migrate(root, version, pack).is_some() {
         return None;
     }
     let message = format!("these are answers to version {version}; this is version {}", pack.info.version);

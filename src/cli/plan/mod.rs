@@ -22,6 +22,7 @@ use crate::problem::{At, Place, nearest, tame};
 use crate::report::{Audience, Case, Templates};
 use crate::store;
 
+pub use tickets::TicketArgs;
 pub(super) use written::{Wanted, write};
 
 /// Arguments of `plan`.
@@ -118,7 +119,17 @@ fn planned(
         return Ok(Outcome::Mistakes);
     };
     let audience = Audience::Leader;
-    let basis = Basis { loaded, evidence: &evidence, today: ui.today(), templates, brand, audience };
+    let basis = Basis {
+        loaded,
+        evidence: &evidence,
+        today: ui.today(),
+        templates,
+        brand,
+        audience,
+        rejudged: None,
+        changes: None,
+        trend: None,
+    };
     let judged = Judged::of(loaded, ui.today(), args.inputs.effort());
     judged.with_case(&basis, String::new(), |case| {
         known(args, case)?;

@@ -29,6 +29,14 @@ pub struct TicketArgs {
     pub dates: Option<DateOrder>,
 }
 
+impl TicketArgs {
+    /// Returns how the exports are laid out.
+    pub(in crate::cli) fn layout(&self) -> Layout {
+        let map = self.map.iter().cloned().fold(Map::default(), Map::and);
+        Layout { preset: self.preset, map, dates: self.dates }
+    }
+}
+
 fn preset(text: &str) -> Result<Preset, String> {
     text.parse()
 }
@@ -41,8 +49,7 @@ pub(super) fn read(args: &TicketArgs, templates: &Templates, ui: &mut Ui) -> Res
     if args.tickets.is_empty() {
         return Ok(None);
     }
-    let map = args.map.iter().cloned().fold(Map::default(), Map::and);
-    let layout = Layout { preset: args.preset, map, dates: args.dates };
+    let layout = args.layout();
     let sources = args.tickets.iter().map(|path| source(path)).collect::<Result<Vec<_>>>()?;
     let began = Instant::now();
     let mut shown = began;

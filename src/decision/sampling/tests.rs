@@ -224,6 +224,23 @@ fn a_share_that_is_off_is_reported_with_what_is_right() {
 }
 
 #[test]
+fn the_best_three_are_held_against_their_exact_split_where_themes_are_ranked() {
+    let shares = |sheet: AnswerSheet| {
+        let mut found = (0, 0);
+        with_sampler(&[sheet], |sampler| {
+            let check = sampler.check(&Run::new(100_000, 3));
+            found = (check.shares, sampler.possible.count_ones() as usize);
+            assert!(check.off.is_empty(), "{check:?}");
+        });
+        found
+    };
+    let (compared, alternatives) = shares(ranked(&[&[1], &[0, 4], &[2], &[3], &[6], &[5]]));
+    assert_eq!(compared, alternatives - 1 + 3);
+    let (compared, alternatives) = shares(ranked(&[&[1]]));
+    assert_eq!(compared, alternatives - 1);
+}
+
+#[test]
 fn rankings_with_ties_and_without_some_themes_stand_up_to_exact_shares() {
     let ties = ranked(&[&[1, 0], &[2, 4, 3], &[5], &[6]]);
     let few = ranked(&[&[3], &[0, 2]]);

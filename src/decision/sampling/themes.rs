@@ -2,7 +2,7 @@
 
 use crate::decision::model::Model;
 use crate::framework::Criterion;
-use crate::robustness::{Comparison, Order, Prior, Random, Row, Values, WIDTH, Weights, duel};
+use crate::robustness::{Comparison, Order, Prior, Random, Row, Values, WIDTH, Weights, duel, exact_firsts};
 
 /// How closely drawn theme weights keep to the stated ones where nobody ranked the themes.
 const CONCENTRATION: f64 = 50.0;
@@ -44,15 +44,30 @@ impl Themes {
     /// Returns the share of theme weights under which one row of values is better than another, exactly; `None` where that is not known.
     pub(super) fn duel(&self, values: &Values, pair: (usize, usize)) -> Option<f64> {
         let mut sum = 0.0;
-        for (place, (before, prior)) in self.priors.iter().enumerate() {
-            let after = self.priors.get(place + 1).map_or(1.0, |(before, _)| *before);
+        for (share, prior) in self.shares() {
             match duel(values, prior, pair)? {
-                Comparison::Wins(share) => sum += (after - before) * share,
+                Comparison::Wins(wins) => sum += share * wins,
                 // The last bit of a sum would decide.
                 Comparison::Level => return None,
             }
         }
         Some(sum)
+    }
+
+    /// Returns the share of theme weights under which each of three rows of values is the best, exactly; `None` where that is not known.
+    pub(super) fn firsts(&self, values: &Values) -> Option<Vec<f64>> {
+        let mut sums = vec![0.0; values.rows().len()];
+        for (share, prior) in self.shares() {
+            let found = exact_firsts(values, prior)?;
+            sums.iter_mut().zip(&found).for_each(|(sum, first)| *sum += share * first);
+        }
+        Some(sums)
+    }
+
+    /// Returns each prior with the share of those who rank the themes so.
+    fn shares(&self) -> impl Iterator<Item = (f64, &Prior)> {
+        let after = self.priors.iter().skip(1).map(|(before, _)| *before).chain([1.0]);
+        self.priors.iter().zip(after).map(|((before, prior), after)| (after - before, prior))
     }
 
     #[expect(clippy::inline_always, reason = "the vector instructions of the caller must reach these loops")]

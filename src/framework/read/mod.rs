@@ -5,6 +5,7 @@ mod criteria;
 mod forms;
 mod money;
 mod pilot;
+mod uptake;
 
 pub(in crate::framework) use attributes::{read_attributes, read_range};
 pub(in crate::framework) use criteria::{check_weight, read_criteria, read_needs, read_themes};

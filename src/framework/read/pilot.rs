@@ -5,7 +5,8 @@ use crate::tree::Fields;
 
 use super::{Names, claims, missing_part};
 use crate::framework::{
-    Acceptance, BackendFirst, DecisionPoint, Goal, Hypothesis, PathWeights, Phase, PlanFrame, PlanMetric, Risk,
+    Acceptance, AdoptionFrame, BackendFirst, DecisionPoint, Goal, Hypothesis, PathWeights, Phase, PlanFrame,
+    PlanMetric, Risk,
 };
 use crate::problem::{Code, Problem};
 
@@ -24,10 +25,9 @@ pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
     let path = read_path(&fields);
     let parts = read_parts(&fields, &metrics);
     let non_goals = fields.texts("non_goals").into_iter().map(|text| text.value).collect();
-    let [exit, guardrail, weekly_use] =
-        ["exit", "guardrail", "weekly_use"].map(|key| fields.text(key).map(|text| text.value));
+    let [exit, guardrail, weekly_use] = texts(&fields, ["exit", "guardrail", "weekly_use"]);
     fields.finish();
-    let (backend, hypothesis, acceptance, (rerun, rerun_inputs)) = parts?;
+    let (backend, hypothesis, acceptance, (rerun, rerun_inputs), adoption) = parts?;
     Some(PlanFrame {
         weeks: weeks?.value as i32,
         decisions: decisions?,
@@ -49,7 +49,12 @@ pub(in crate::framework) fn read_plan(names: &Names<'_>) -> Option<PlanFrame> {
         acceptance,
         rerun,
         rerun_inputs,
+        adoption,
     })
+}
+
+fn texts<const COUNT: usize>(fields: &Fields<'_>, keys: [&'static str; COUNT]) -> [Option<String>; COUNT] {
+    keys.map(|key| fields.text(key).map(|text| text.value))
 }
 
 fn read_lists(plan: &Fields<'_>) -> (Vec<Phase>, Vec<DecisionPoint>, Vec<Risk>) {
@@ -60,14 +65,15 @@ fn read_lists(plan: &Fields<'_>) -> (Vec<Phase>, Vec<DecisionPoint>, Vec<Risk>) 
 }
 
 /// What every plan has besides its lists.
-type Parts = (BackendFirst, Hypothesis, Vec<Acceptance>, (String, Vec<String>));
+type Parts = (BackendFirst, Hypothesis, Vec<Acceptance>, (String, Vec<String>), AdoptionFrame);
 
 fn read_parts(plan: &Fields<'_>, metrics: &[PlanMetric]) -> Option<Parts> {
     let backend = read_part(plan, "backend", "`[plan.backend]`", read_backend);
     let hypothesis = read_part(plan, "hypothesis", "`[plan.hypothesis]`", |part| read_hypothesis(part, metrics));
     let rerun = read_part(plan, "rerun", "`[plan.rerun]`", read_rerun);
     let acceptance = plan.tables("acceptance").into_iter().filter_map(read_acceptance).collect();
-    Some((backend?, hypothesis?, acceptance, rerun?))
+    let adoption = super::uptake::read_adoption(plan);
+    Some((backend?, hypothesis?, acceptance, rerun?, adoption))
 }
 
 /// Reads an inner table that must be there.
@@ -146,6 +152,7 @@ fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
         ["name", "formula", "target", "stop", "source", "window"].map(text);
     let [code, unit, numerator, denominator] = ["code", "unit", "numerator", "denominator"].map(text);
     let goal = read_goal(&fields);
+    let version = fields.optional_number_in("formula_version", 1.0, 1000.0).map_or(1, |version| version.value as u32);
     let _ = claims(&fields);
     fields.finish();
     Some(PlanMetric {
@@ -161,6 +168,7 @@ fn read_metric(fields: Fields<'_>) -> Option<PlanMetric> {
         numerator: numerator?,
         denominator: denominator?,
         goal,
+        formula_version: version,
     })
 }
 

@@ -18,10 +18,10 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 const LONGEST_ROW: usize = 32 << 20;
 
 /// Why reading stops, and the line.
-type Stopped = (Option<u64>, Why);
+pub(in crate::import) type Stopped = (Option<u64>, Why);
 
 /// The part of a file that is under way.
-struct Window<'a, 'scope> {
+pub(in crate::import) struct Window<'a, 'scope> {
     feed: &'a mut Feed<'scope>,
     text: Vec<u8>,
     at: usize,
@@ -33,7 +33,21 @@ struct Window<'a, 'scope> {
     passed: u64,
 }
 
-impl Window<'_, '_> {
+impl<'a, 'scope> Window<'a, 'scope> {
+    pub(in crate::import) fn of(feed: &'a mut Feed<'scope>) -> Self {
+        Self { feed, text: Vec::new(), at: 0, is_last: false, line: 1, counted: 0, passed: 0 }
+    }
+
+    /// Returns the text that places of cells point into.
+    pub(in crate::import) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Returns a record as it stands.
+    pub(in crate::import) fn whole(&self, record: Record) -> &[u8] {
+        self.text.get(record.start..record.end).unwrap_or_default()
+    }
+
     /// Reads on; what lies before `at` is forgotten.
     fn more(&mut self) -> Result<(), Why> {
         self.line_of(self.at);
@@ -60,7 +74,11 @@ impl Window<'_, '_> {
     }
 
     /// Finds the next record, reading on as far as it takes; nothing at the end.
-    fn record(&mut self, scanner: &Scanner, cells: &mut Vec<Cell>) -> Result<Option<Record>, Stopped> {
+    pub(in crate::import) fn record(
+        &mut self,
+        scanner: &Scanner,
+        cells: &mut Vec<Cell>,
+    ) -> Result<Option<Record>, Stopped> {
         loop {
             match scanner.next(&self.text, self.at, self.is_last, cells) {
                 Next::Record(record) => {
@@ -89,7 +107,7 @@ pub(super) fn read(
     collector: &mut Collector,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<u64, Stopped> {
-    let mut window = Window { feed, text: Vec::new(), at: 0, is_last: false, line: 1, counted: 0, passed: 0 };
+    let mut window = Window::of(feed);
     let (delimiter, header) = header(&mut window)?;
     let columns = columns::find(&header, layout.preset, &layout.map).map_err(|why| (Some(window.line), why))?;
     collector.lay_out(&columns);
@@ -111,7 +129,7 @@ pub(super) fn read(
 }
 
 /// Finds the separator and the header.
-fn header(window: &mut Window<'_, '_>) -> Result<(u8, Vec<String>), Stopped> {
+pub(in crate::import) fn header(window: &mut Window<'_, '_>) -> Result<(u8, Vec<String>), Stopped> {
     window.more().map_err(|why| (None, why))?;
     let mut cells = Vec::new();
     let mut delimiter = told(window).unwrap_or_else(|| likeliest(window));

@@ -100,6 +100,11 @@ pub(super) fn read(text: &[u8], order: Option<DateOrder>, evidence: &mut Evidenc
     iso(text).or_else(|| Written::of(text)?.moment(order, evidence))
 }
 
+/// Returns the seconds since 1970 of a date that can be read one way only; where day and month may be exchanged, the day is first.
+pub(in crate::import) fn moment(text: &str) -> Option<i64> {
+    read(text.as_bytes(), None, &mut Evidence::default())?.settled(DateOrder::DayFirst)
+}
+
 /// Seconds since 1970 of a local time and its offset from UTC in seconds; nothing outside of the calendar or of the years believed.
 fn seconds((year, month, day): (i16, i8, i8), second_of_day: i64, offset: i32) -> Option<i64> {
     if !YEARS.contains(&year) {

@@ -5,7 +5,6 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, Read};
 
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
@@ -15,7 +14,7 @@ use super::columns::{self, Columns, plain};
 use super::presets::Role;
 use super::ticket::{Collector, Row};
 use crate::import::refused::Why;
-use crate::import::source::{Feed, Progress};
+use crate::import::source::{Bytes, Feed, Progress};
 
 /// What an array of tickets is called inside of an object.
 const WRAPPERS: [&str; 5] = ["result", "records", "tickets", "issues", "items"];
@@ -44,7 +43,7 @@ pub(super) fn read(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<u64, (Option<u64>, Why)> {
     let read = Cell::new(0);
-    let bytes = Bytes { feed, chunk: Vec::new(), at: 0, read: &read };
+    let bytes = Bytes::of(feed, &read);
     let mut json = Deserializer::from_reader(bytes);
     let mut sink =
         Sink { layout, collector, progress, columns: None, waiting: Vec::new(), rows: 0, read: &read, stopped: None };
@@ -71,30 +70,6 @@ fn explain(error: &serde_json::Error) -> (Option<u64>, Why) {
         serde_json::error::Category::Eof => (line, Why::CutOff),
         serde_json::error::Category::Io => (None, Why::Unreadable(error.to_string())),
         _ => (line, Why::NotJson(error.to_string())),
-    }
-}
-
-/// The bytes of a feed.
-struct Bytes<'a, 'scope> {
-    feed: &'a mut Feed<'scope>,
-    chunk: Vec<u8>,
-    at: usize,
-    read: &'a Cell<u64>,
-}
-
-impl Read for Bytes<'_, '_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.chunk.len() {
-            let next = self.feed.next().map_err(|why| io::Error::other(why.to_string()))?;
-            let spent = std::mem::replace(&mut self.chunk, next.unwrap_or_default());
-            self.feed.give_back(spent);
-            self.at = 0;
-            self.read.set(self.read.get() + self.chunk.len() as u64);
-        }
-        let mut rest = self.chunk.get(self.at..).unwrap_or_default();
-        let count = rest.read(into)?;
-        self.at += count;
-        Ok(count)
     }
 }
 

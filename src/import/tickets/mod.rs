@@ -26,8 +26,15 @@ pub use dates::DateOrder;
 pub use presets::Preset;
 pub use scan::cells_of;
 
+pub(super) use csv::{Window, header};
+pub(super) use dates::moment;
+pub(super) use names::text;
+pub(super) use scan::{Cell, Scanner};
+
 use super::refused::{Refused, Why};
 use super::source::{Feed, Progress, Source};
+use crate::adoption::Window as Days;
+use crate::adoption::tally::TicketRow;
 use ticket::Collector;
 
 /// How exports are laid out.
@@ -315,6 +322,25 @@ pub fn read(
     layout: &Layout,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Tickets, Vec<Refused>> {
+    read_within(sources, layout, None, progress).map(|(tickets, _)| tickets)
+}
+
+/// Reads exports of tickets and counts them by class and team as well: in a window, and in the one before that it is compared with.
+pub fn read_by_team(
+    sources: Vec<Source<'_>>,
+    layout: &Layout,
+    windows: [Days; 2],
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Tickets, Vec<TicketRow>), Vec<Refused>> {
+    read_within(sources, layout, Some(windows), progress)
+}
+
+fn read_within(
+    sources: Vec<Source<'_>>,
+    layout: &Layout,
+    windows: Option<[Days; 2]>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Tickets, Vec<TicketRow>), Vec<Refused>> {
     if layout.preset.is_none() && layout.map.is_empty() {
         return Err(vec![Refused::new("", Why::NoLayout)]);
     }
@@ -330,7 +356,7 @@ pub fn read(
     if !refused.is_empty() {
         return Err(refused);
     }
-    collector.finish(files).map_err(|why| vec![why])
+    collector.finish(files, windows).map_err(|why| vec![why])
 }
 
 fn read_one(

@@ -73,7 +73,7 @@ pub(super) fn present(cell: &[u8]) -> Option<&[u8]> {
 }
 
 /// Returns bytes as text: as UTF-8, and where they are none, as Windows-1252, in which every byte means something.
-pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+pub(in crate::import) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(error) => {

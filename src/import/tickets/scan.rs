@@ -19,9 +19,9 @@ enum Form {
 
 /// A cell that was asked for: which, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in crate::import) struct Cell {
     /// The column, counted from 0.
-    pub(super) column: usize,
+    pub(in crate::import) column: usize,
     start: usize,
     end: usize,
     form: Form,
@@ -29,7 +29,7 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Returns the text of the cell.
-    pub(super) fn of<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
+    pub(in crate::import) fn of<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
         match self.form {
             Form::Plain => Cow::Borrowed(text.get(self.start..self.end).unwrap_or_default()),
             Form::Quoted(close) => {
@@ -52,10 +52,10 @@ impl Cell {
 
 /// A record: where it begins, where the next one may begin, and how many cells it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) cells: usize,
+pub(in crate::import) struct Record {
+    pub(in crate::import) start: usize,
+    pub(in crate::import) end: usize,
+    pub(in crate::import) cells: usize,
 }
 
 /// What comes next in a text.
@@ -76,7 +76,7 @@ pub(super) enum Next {
 
 /// Which columns are asked for, and what separates cells.
 #[derive(Debug, Clone)]
-pub(super) struct Scanner {
+pub(in crate::import) struct Scanner {
     delimiter: u8,
     /// For each byte, whether it can end a cell that is not quoted.
     ends: [bool; 256],
@@ -93,7 +93,7 @@ enum Ended {
 
 impl Scanner {
     /// Asks for every cell.
-    pub(super) fn every(delimiter: u8) -> Self {
+    pub(in crate::import) fn every(delimiter: u8) -> Self {
         let mut ends = [false; 256];
         for end in [delimiter, b'\n', b'\r'] {
             if let Some(end) = ends.get_mut(usize::from(end)) {
@@ -104,7 +104,7 @@ impl Scanner {
     }
 
     /// Asks for some columns, in order.
-    pub(super) fn only(delimiter: u8, columns: impl IntoIterator<Item = usize>) -> Self {
+    pub(in crate::import) fn only(delimiter: u8, columns: impl IntoIterator<Item = usize>) -> Self {
         let mut scanner = Self { all: false, ..Self::every(delimiter) };
         for column in columns {
             if scanner.wanted.len() <= column {

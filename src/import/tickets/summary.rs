@@ -1,13 +1,18 @@
 //! Groups the tickets collected: lead times, rates, teams, class by class.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::Offset;
 
 use super::names::NONE;
 use super::presets::Role;
 use super::ticket::{Collector, Ended, Kind, Ticket};
 use super::{FileUsed, LEAST_WEEKS, Line, Reason, TicketClass, Tickets, Warning};
+use crate::adoption::Window;
+use crate::adoption::tally::TicketRow;
+use crate::date::{Date, days_after};
 use crate::import::refused::{Refused, Why};
 
 /// The share of tickets in which a column must say something to be the one that holds the class.
@@ -32,6 +37,37 @@ struct Settled {
     /// Seconds, if it was worked off and not before it was created.
     lead: Option<u32>,
     is_open: bool,
+}
+
+/// Tickets counted by class and team in two windows.
+struct ByTeam {
+    windows: [(i64, i64); 2],
+    counts: BTreeMap<(usize, u32), [u64; 2]>,
+}
+
+impl ByTeam {
+    fn new(windows: [Window; 2]) -> Self {
+        let midnight =
+            |date: Date| Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).map_or(0, Timestamp::as_second);
+        let seconds = |window: Window| (midnight(window.from), midnight(days_after(window.to, 1)));
+        Self { windows: windows.map(seconds), counts: BTreeMap::new() }
+    }
+
+    fn add(&mut self, class: Option<usize>, team: u32, created: i64) {
+        let Some(class) = class else { return };
+        let counts = self.counts.entry((class, team)).or_default();
+        for (count, (from, to)) in counts.iter_mut().zip(self.windows) {
+            *count += u64::from(from <= created && created < to);
+        }
+    }
+
+    fn rows(self, classes: &[String], (names, places): &(Vec<String>, Vec<u32>)) -> Vec<TicketRow> {
+        let name = |team: u32| names.get(*places.get(team as usize)? as usize).cloned();
+        let row = |((class, team), [count, before]): ((usize, u32), [u64; 2])| {
+            Some(TicketRow { team: name(team), class: classes.get(class)?.clone(), count, before })
+        };
+        self.counts.into_iter().filter_map(row).collect()
+    }
 }
 
 /// Tickets put together by class.
@@ -105,16 +141,23 @@ impl Grouping {
 
 impl Collector {
     /// Says what the tickets hold. Fails if none is left, or if what should be classes are none.
-    pub(super) fn finish(mut self, files: Vec<FileUsed>) -> Result<Tickets, Refused> {
+    pub(super) fn finish(
+        mut self,
+        files: Vec<FileUsed>,
+        windows: Option<[Window; 2]>,
+    ) -> Result<(Tickets, Vec<TicketRow>), Refused> {
         self.judge_dates();
         let class = self.class_column()?;
         let mut grouping = Grouping::new(class, class.map(|class| self.names(class)).unwrap_or_default());
         grouping.hints = self.sample.hints(grouping.names.len(), |ticket| {
             self.tickets.get(ticket as usize).and_then(|ticket| grouping.class_of(ticket))
         });
+        let mut by_team = windows.map(ByTeam::new);
         for ticket in std::mem::take(&mut self.tickets) {
             if let Some(settled) = self.settle(&ticket) {
                 grouping.add(&ticket, &settled);
+                let class = grouping.class_of(&ticket);
+                by_team.iter_mut().for_each(|by_team| by_team.add(class, ticket.team, settled.created));
             }
         }
         if grouping.all.tickets == 0 {
@@ -122,7 +165,8 @@ impl Collector {
         }
         self.count(&grouping);
         let class_name = class.and_then(|class| self.class_names.get(class).cloned().flatten());
-        Ok(Tickets {
+        let rows = by_team.map(|by_team| by_team.rows(&grouping.names, &self.teams.sorted())).unwrap_or_default();
+        let tickets = Tickets {
             files,
             first: civil(grouping.first),
             last: civil(grouping.last),
@@ -132,7 +176,8 @@ impl Collector {
             classes: grouping.classes(!self.teams.is_empty() && !self.teams.too_many),
             class_source: class_name.map(|name| format!("column={name}")).unwrap_or_default(),
             quality: self.quality,
-        })
+        };
+        Ok((tickets, rows))
     }
 
     /// Says what the dates of each file leave open, and which encodings were guessed.

@@ -11,6 +11,7 @@ mod intervals;
 mod readiness;
 mod rows;
 mod sketch;
+mod trend;
 mod worlds;
 
 use super::Case;
@@ -19,7 +20,7 @@ use crate::document::draw::Drawing;
 pub use sketch::{Sketch, in_markdown};
 
 /// The ids of all charts, in the order of the report.
-pub const IDS: [&str; 7] = ["fit", "worlds", "intervals", "flow", "readiness", "cost", "plan"];
+pub const IDS: [&str; 8] = ["fit", "worlds", "intervals", "flow", "readiness", "cost", "plan", "trend"];
 
 /// The width of a chart in points: that of the text on a page of A4.
 const WIDTH: f64 = 480.0;
@@ -51,6 +52,7 @@ pub fn of(case: &Case<'_>) -> Vec<Chart> {
         readiness::chart(case),
         cost::chart(case),
         gantt::chart(case),
+        trend::chart(case),
     ];
     all.into_iter().flatten().collect()
 }

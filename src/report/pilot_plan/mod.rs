@@ -338,6 +338,7 @@ fn predictions(pilot: &Pilot<'_>, plan: &str) -> Vec<Prediction> {
         formula: metric.formula.clone(),
         numerator_source: metric.numerator.clone(),
         denominator_source: metric.denominator.clone(),
+        formula_version: metric.formula_version,
         unit: metric.unit.clone(),
         baseline: wait.filter(|_| metric.goal.of_baseline && metric.unit == "hours"),
         goal: metric.goal,

@@ -299,6 +299,8 @@ pub struct Prediction {
     pub numerator_source: String,
     /// What is counted below it, and where.
     pub denominator_source: String,
+    /// The version of the formula: figures of different versions are not compared.
+    pub formula_version: u32,
     /// The unit of its figures.
     pub unit: String,
     /// Today's value, where it is known.

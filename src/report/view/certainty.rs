@@ -45,7 +45,7 @@ pub struct CertaintyView {
     pub tied: String,
     /// How many sampled shares were held against exact ones, or nothing if there was none to hold them against.
     pub checked: String,
-    /// The alternatives whose sampled shares were off, two by two: no share of worlds is then to be relied on.
+    /// The alternatives whose sampled shares were off, two by two or three by three: no share of worlds is then to be relied on.
     pub off: Vec<String>,
     /// How often each option or pair comes first, the most frequent first. Variants count for their option.
     pub families: Vec<FamilyRow>,
@@ -137,7 +137,7 @@ fn sampled(case: &Case<'_>, certainty: &Certainty, view: CertaintyView) -> Certa
         },
         tied: if certainty.tied.share > 0.0 { words::of_hundred(certainty.tied.share, phrases) } else { String::new() },
         checked: if certainty.check.shares > 0 { certainty.check.shares.to_string() } else { String::new() },
-        off: certainty.check.off.iter().map(|off| two(case, off)).collect(),
+        off: certainty.check.off.iter().map(|off| compared(case, off)).collect(),
         families: shown.iter().map(|family| row(case, family)).collect(),
         duels: shown.iter().map(|family| duel(case, family, &shown)).collect(),
         central_for: central.iter().map(|family| short(case, &family.family)).collect(),
@@ -147,12 +147,13 @@ fn sampled(case: &Case<'_>, certainty: &Certainty, view: CertaintyView) -> Certa
 }
 
 /// Returns the names of two alternatives.
-fn two(case: &Case<'_>, off: &Off) -> String {
+fn compared(case: &Case<'_>, off: &Off) -> String {
     let name = |id: &str| {
         let found = case.decision.ranking.iter().find(|ranked| ranked.id == id);
         found.map_or_else(|| id.to_owned(), |ranked| ranked.name.clone())
     };
-    format!("{} / {}", name(&off.alternative), name(&off.rival))
+    let names: Vec<String> = std::iter::once(&off.alternative).chain(&off.rivals).map(|id| name(id)).collect();
+    names.join(" / ")
 }
 
 /// Returns those that a reader compares: the most frequent first.

@@ -27,8 +27,11 @@ use crate::framework::Pack;
 use crate::phrases::fill;
 use crate::scale::Span;
 
+use super::adoption::{AdoptionView, adoption_view};
+use super::changes::ChangesView;
 use super::charts::{self, Chart};
-use super::{Case, words};
+use super::trend::{TrendView, trend_view};
+use super::{Case, Rejudged, words};
 
 pub(in crate::report) use agreed::filled;
 pub use alternatives::{AlternativeView, ContributionRow, CostRow, compared, item, shown, standing};
@@ -108,6 +111,8 @@ pub struct View {
     pub readiness: Vec<ReadinessRow>,
     /// What to do next.
     pub plan: PlanView,
+    /// What was predicted before, and what came.
+    pub adoption: Option<AdoptionView>,
     /// What a tool in place means.
     pub in_place: Option<PlaceView>,
     /// Exceptions whose condition holds.
@@ -134,10 +139,27 @@ pub struct View {
     pub engineer_claims: Vec<String>,
     /// The currency of all money.
     pub currency: String,
+    /// How the quarter was decided, if this report judges it with anything else.
+    pub rejudged: Option<RejudgedView>,
+    /// What changed since the last quarter that was decided.
+    pub changes: Option<ChangesView>,
+    /// How it developed, with two quarters or more.
+    pub trend: Option<TrendView>,
     /// What to type to make the report again.
     pub redo: String,
     /// What each chart shows, in words, by the id of the chart; nothing where there is no such chart here.
     pub charts: BTreeMap<&'static str, String>,
+}
+
+/// How a quarter was decided that is now judged with something else.
+#[derive(Debug, Clone, Serialize)]
+pub struct RejudgedView {
+    /// The quarter.
+    pub quarter: String,
+    /// The day it was decided.
+    pub decided: String,
+    /// The pack of then, with its version.
+    pub pack: String,
 }
 
 /// A pain or need.
@@ -210,6 +232,7 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         trap: checks::trap(case),
         readiness: checks::readiness(case),
         plan: pilot::plan(case),
+        adoption: case.adoption.map(|standing| adoption_view(standing, case.pack)),
         in_place: checks::place(case),
         exceptions: exceptions(case),
         warnings: warnings(case),
@@ -228,6 +251,9 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         engineer_cost: alternatives::engineer_cost(case),
         engineer_claims: alternatives::engineer_claims(case),
         currency: case.pack.framework.cost.currency.clone(),
+        rejudged: case.rejudged.map(rejudged),
+        changes: case.changes.cloned(),
+        trend: case.trend.filter(|trend| trend.points.len() > 1).map(|trend| trend_view(trend, &[])),
         redo: case.redo.clone(),
         charts: charts::IDS.iter().map(|id| (*id, alternative(drawn, id))).collect(),
     };
@@ -235,6 +261,14 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
     view.claims = sources::claims(case, &view);
     view.sources = sources::sources(&view.claims);
     view
+}
+
+fn rejudged(rejudged: &Rejudged) -> RejudgedView {
+    RejudgedView {
+        quarter: rejudged.quarter.to_string(),
+        decided: words::date(rejudged.decided),
+        pack: rejudged.pack.clone(),
+    }
 }
 
 /// Returns what a chart shows in words, or nothing.

@@ -48,18 +48,6 @@ fn the_demo_leaves_a_folder_alone_that_is_not_empty() {
     assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 1);
 }
 
-#[test]
-fn a_record_says_what_a_quarter_was_judged_with() {
-    let folder = Folder::new();
-    assert_eq!(code(&run(&["demo", &folder.shown("demo")])), 0);
-    let record = fs::read_to_string(folder.path("demo/assessments/2026-Q4/record.toml")).unwrap();
-    let record: toml::Table = record.parse().unwrap();
-    let record = record["record"].as_table().unwrap();
-    let keys: Vec<&str> = record.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["date", "digest", "evidence", "pack", "seed", "tool", "version"]);
-    assert_eq!(record["digest"].as_str().unwrap().len(), 64);
-}
-
 // What is known.
 
 #[test]

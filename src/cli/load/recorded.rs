@@ -1,0 +1,111 @@
+//! A quarter as it was decided: its record, the pack that was kept, and the copies of settings and options beside its answers.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::{Desk, Layers, Loaded, Surroundings};
+use crate::date::Quarter;
+use crate::history::{PackId, Record};
+use crate::problem::{Files, Problem, tame};
+use crate::store::{self, Advised, Keeping, Workspace};
+
+/// Mistakes with the files that they are in.
+pub(in crate::cli) type Mistakes = (Vec<Problem>, Files);
+
+/// Where the texts of a pack are that a quarter was judged with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) enum KeptPack {
+    /// In a folder of the workspace.
+    At(PathBuf),
+    /// Not in the workspace; but it is the pack that this program has with it.
+    Shipped,
+    /// Nowhere; it would be in this folder.
+    Gone(PathBuf),
+    /// This folder has it, but its texts are no longer the same.
+    Changed(PathBuf),
+}
+
+/// Returns where the texts of a pack are.
+pub(in crate::cli) fn kept_pack(workspace: &Workspace, pack: &PackId) -> KeptPack {
+    let plain = workspace.kept_pack(&pack.id, &pack.version);
+    let name = plain.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let apart = plain.with_file_name(store::named_apart(&name, &pack.digest));
+    let digest = |path: &Path| store::pack_folder(path).ok().map(|texts| store::digest(&texts));
+    if let Some(found) = [&plain, &apart].into_iter().find(|path| digest(path).as_ref() == Some(&pack.digest)) {
+        return KeptPack::At(found.clone());
+    }
+    if store::digest(&super::Whole::shipped().texts) == pack.digest {
+        return KeptPack::Shipped;
+    }
+    let there = [&apart, &plain].into_iter().find(|path| store::keeping(path, &[]) != Keeping::Absent);
+    there.map_or(KeptPack::Gone(plain.clone()), |path| KeptPack::Changed(path.clone()))
+}
+
+/// Returns where a pack is. Fails if it is nowhere.
+fn found(workspace: &Workspace, pack: &PackId) -> Result<KeptPack> {
+    let hint = "take the folder from git or from a backup; `idpfit verify` says what else is missing";
+    let shown = |path: &Path| tame(&path.display().to_string());
+    match kept_pack(workspace, pack) {
+        found @ (KeptPack::At(_) | KeptPack::Shipped) => Ok(found),
+        KeptPack::Gone(path) => {
+            let message = format!("the pack `{}` {} is not kept in `{}`", pack.id, pack.version, shown(&path));
+            Err(Advised::new(message, hint).into())
+        }
+        KeptPack::Changed(path) => {
+            let message = format!("the pack in `{}` is no longer what the quarter was judged with", shown(&path));
+            Err(Advised::new(message, hint).into())
+        }
+    }
+}
+
+/// Reads the record of a quarter; nothing if it has none.
+pub(in crate::cli) fn read_record(workspace: &Workspace, quarter: Quarter) -> Result<Option<Result<Record, Mistakes>>> {
+    let path = workspace.record_file(quarter);
+    if !store::is_file(&path) {
+        return Ok(None);
+    }
+    let mut desk = Desk::default();
+    let (_, root) = desk.parse(&path)?;
+    let record = Record::read(&root, &desk.problems).filter(|_| desk.is_clean());
+    Ok(Some(record.ok_or((desk.problems.into_inner(), desk.files))))
+}
+
+/// Returns the last of some quarters that was decided.
+pub(in crate::cli) fn last_recorded(workspace: &Workspace, until: Quarter) -> Result<Option<Quarter>> {
+    let quarters = workspace.quarters()?;
+    let decided = |quarter: &Quarter| *quarter <= until && store::is_file(&workspace.record_file(*quarter));
+    Ok(quarters.into_iter().rev().find(decided))
+}
+
+/// Loads a quarter as it was decided: the kept pack, the settings and options of then, and the answers that its record names.
+pub(in crate::cli) fn recorded(
+    workspace: &Workspace,
+    quarter: Quarter,
+    record: &Record,
+) -> Result<Result<Loaded, Mistakes>> {
+    let mut desk = Desk::default();
+    let pack = found(workspace, &record.pack)?;
+    let base = record.base.as_ref().map(|base| found(workspace, base)).transpose()?;
+    let layers = Layers::kept(&pack, base.as_ref(), &workspace.kept_options(quarter))?;
+    let Surroundings { settings, workspace, .. } =
+        desk.settings_at(&workspace.kept_settings(quarter), workspace.clone())?;
+    let folder = workspace.as_ref().map(|workspace| workspace.quarter_folder(quarter)).unwrap_or_default();
+    let answers = record.inputs.iter().filter(|(name, _)| name.starts_with("answers/"));
+    let paths: Vec<PathBuf> = answers.map(|(name, _)| folder.join(name)).collect();
+    let files = workspace
+        .as_ref()
+        .map(|own| (own.agreement_file(quarter), own.baseline_file(quarter), own.estate_file(quarter)))
+        .unwrap_or_default();
+    let loaded = desk.pack_of(layers, Surroundings { workspace, settings, pack: None });
+    let loaded = desk.with_answers(loaded, (Some(quarter), paths), files)?;
+    let as_of_then = |mut loaded: Loaded| {
+        // What was counted after the decision is no part of it.
+        loaded.adoption.check_ins.retain(|(_, found)| found.date <= record.decided);
+        loaded
+    };
+    Ok(match loaded {
+        Some(loaded) if desk.is_clean() => Ok(as_of_then(loaded)),
+        _ => Err((desk.problems.into_inner(), desk.files)),
+    })
+}
