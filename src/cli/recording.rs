@@ -141,6 +141,15 @@ pub(super) fn judgement(judged: &Judged) -> Result<Judgement> {
     })
 }
 
+/// Returns the files of a quarter that are to be those of its record. What was counted after the decision for the plan is none of them: it
+/// took no part.
+pub(super) fn inputs_beside(workspace: &Workspace, quarter: Quarter, record: &Record) -> Result<Vec<(String, String)>> {
+    let mut inputs = inputs(workspace, quarter)?;
+    inputs
+        .retain(|(name, _)| !["estate.toml", "tickets.toml"].contains(&name.as_str()) || record.input(name).is_some());
+    Ok(inputs)
+}
+
 /// Returns what a decision on a quarter is made from, as it lies in its folder: names and digests, sorted by name.
 pub(super) fn inputs(workspace: &Workspace, quarter: Quarter) -> Result<Vec<(String, String)>> {
     let mut paths = workspace.answer_files(quarter)?;

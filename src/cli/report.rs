@@ -216,7 +216,7 @@ fn as_decided(args: &ReportArgs, ui: &mut Ui) -> Result<Option<Subject>> {
             return Ok(None);
         }
     };
-    if recording::inputs(&workspace, quarter)? != record.inputs {
+    if recording::inputs_beside(&workspace, quarter, &record)? != record.inputs {
         ui.note(&format!(
             "warning: the files of {quarter} are no longer those it was decided on; `idpfit verify` names them"
         ));

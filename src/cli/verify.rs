@@ -264,7 +264,7 @@ impl Checker<'_> {
 
     /// Compares the files that a quarter was decided on with those that are there.
     fn inputs(&self, record: &Record) -> Vec<Finding> {
-        let now = match recording::inputs(self.workspace, self.quarter) {
+        let now = match recording::inputs_beside(self.workspace, self.quarter, record) {
             Ok(now) => now,
             Err(error) => return vec![unreadable(&error, self.workspace.root())],
         };

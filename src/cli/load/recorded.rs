@@ -102,6 +102,7 @@ pub(in crate::cli) fn recorded(
     let as_of_then = |mut loaded: Loaded| {
         // What was counted after the decision is no part of it.
         loaded.adoption.check_ins.retain(|(_, found)| found.date <= record.decided);
+        loaded.answer_by(record.input("estate.toml").is_some(), record.input("tickets.toml").is_some());
         loaded
     };
     Ok(match loaded {

@@ -439,3 +439,23 @@ fn what_cannot_be_compared_says_why() {
     assert!(code == 1 && text.contains("has no answers for 2025-Q4"), "{text}");
     assert_eq!(said(&["compare", "2026-Q4", "last"]).0, 2);
 }
+
+#[test]
+fn what_was_counted_takes_part_only_if_it_was_there_when_it_was_decided() {
+    let (folder, acme) = Folder::workspace();
+    let verify = || {
+        let output = run(&["verify", &acme]);
+        (code(&output), crate::program::out(&output))
+    };
+    let record = || fs::read_to_string(folder.path("acme/assessments/2026-Q4/record.toml")).unwrap();
+    decide(&acme);
+    let counted = "source = \"entities.json\"\nfiles = 1\ncounted = 2026-11-21\n[count]\ncomponent = 40\n";
+    folder.file("acme/assessments/2026-Q4/estate.toml", counted);
+    assert_eq!(verify().0, 0, "it came after the decision and took no part: {}", verify().1);
+    decide(&acme);
+    assert!(record().contains("\"estate.toml\" = "), "{}", record());
+    assert_eq!(verify().0, 0, "{}", verify().1);
+    folder.file("acme/assessments/2026-Q4/estate.toml", counted.replace("40", "41"));
+    assert_eq!(verify().0, 3);
+    assert!(verify().1.contains("estate.toml"), "{}", verify().1);
+}
