@@ -1,12 +1,15 @@
 //! Embeds the shipped pack, its examples and the templates, so that adding an option or a template is adding one file.
 //!
-//! Writes `embedded.rs` for `src/embedded.rs`. The order is that of the names, the same on every machine.
+//! Writes `embedded.rs` for `src/embedded.rs`, and the texts of each table beside it, one after the other and deflated: as they are they
+//! would be a twentieth of the program. The order is that of the names, the same on every machine.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads folders and the environment of the build")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use miniz_oxide::deflate::compress_to_vec_zlib;
 
 fn main() -> io::Result<()> {
     let root = folder_of("CARGO_MANIFEST_DIR")?;
@@ -19,21 +22,39 @@ fn main() -> io::Result<()> {
     let mut templates = files_below(&root, "templates", "j2")?;
     let kit = split_off(&mut templates, |name| name.starts_with("kit/"));
 
+    let tables = [
+        ("PACK", "The files of the shipped pack but its evidence", "questionnaires", pack),
+        ("EVIDENCE", "The evidence of the shipped pack", "questionnaires", evidence),
+        ("EXAMPLES", "The answers of the example organisations", "questionnaires", examples),
+        ("AGREEMENTS", "What the example organisations agreed for a pilot", "questionnaires", agreements),
+        ("EXPORTS", "Exports of tickets of the example organisations", "questionnaires/examples", exports),
+        ("TEMPLATES", "The shipped templates of reports", "templates", templates),
+        ("KIT", "The shipped templates of starter kits", "templates", kit),
+        ("SCHEMAS", "The published schemas", "schemas", files_below(&root, "schemas", "json")?),
+    ];
+    let out = folder_of("OUT_DIR")?;
     let mut code = String::new();
-    table(&mut code, ("PACK", "The files of the shipped pack but its evidence"), "questionnaires", &pack);
-    table(&mut code, ("EVIDENCE", "The evidence of the shipped pack"), "questionnaires", &evidence);
-    table(&mut code, ("EXAMPLES", "The answers of the example organisations"), "questionnaires", &examples);
-    let agreed = "What the example organisations agreed for a pilot";
-    table(&mut code, ("AGREEMENTS", agreed), "questionnaires", &agreements);
-    table(
-        &mut code,
-        ("EXPORTS", "Exports of tickets of the example organisations"),
-        "questionnaires/examples",
-        &exports,
-    );
-    table(&mut code, ("TEMPLATES", "The shipped templates of reports"), "templates", &templates);
-    table(&mut code, ("KIT", "The shipped templates of starter kits"), "templates", &kit);
-    fs::write(folder_of("OUT_DIR")?.join("embedded.rs"), code)
+    for (constant, about, folder, names) in tables {
+        let (lengths, packed) = packed(&root.join(folder), &names)?;
+        let file = format!("{constant}.z");
+        fs::write(out.join(&file), packed)?;
+        table(&mut code, (constant, about, &file), &lengths);
+    }
+    fs::write(out.join("embedded.rs"), code)
+}
+
+/// A file's name and the length of its text in bytes.
+type Named = (String, usize);
+
+/// Returns the files of a table, and all their texts in this order, deflated.
+fn packed(folder: &Path, names: &[String]) -> io::Result<(Vec<Named>, Vec<u8>)> {
+    let (mut lengths, mut texts) = (Vec::<Named>::new(), String::new());
+    for name in names {
+        let text = fs::read_to_string(folder.join(name))?;
+        lengths.push((name.clone(), text.len()));
+        texts.push_str(&text);
+    }
+    Ok((lengths, compress_to_vec_zlib(texts.as_bytes(), 9)))
 }
 
 fn folder_of(variable: &str) -> io::Result<PathBuf> {
@@ -77,13 +98,12 @@ fn split_off(names: &mut Vec<String>, belongs: impl Fn(&str) -> bool) -> Vec<Str
     taken
 }
 
-/// Writes a table of names and texts; writing to a text cannot fail.
-fn table(code: &mut String, (constant, about): (&str, &str), folder: &str, names: &[String]) {
+/// Writes a table of names and lengths beside its packed texts; writing to a text cannot fail.
+fn table(code: &mut String, (constant, about, file): (&str, &str, &str), lengths: &[Named]) {
     let _ = writeln!(code, "/// {about}: name and text of each, sorted by name.");
-    let _ = writeln!(code, "pub static {constant}: &[(&str, &str)] = &[");
-    for name in names {
-        let path = format!("/{folder}/{name}");
-        let _ = writeln!(code, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
+    let _ = writeln!(code, "pub static {constant}: Table = Table::new(|| unpacked(&[");
+    for (name, length) in lengths {
+        let _ = writeln!(code, "    ({name:?}, {length}),");
     }
-    let _ = writeln!(code, "];\n");
+    let _ = writeln!(code, "], include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))));\n");
 }

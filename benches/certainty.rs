@@ -32,7 +32,7 @@ fn main() {
     let day = "2026-11-20".parse().expect("a date");
     let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
     measure("everything open", &pack, &assess(&pack, &[AnswerSheet::default()], day));
-    for (name, text) in embedded::EXAMPLES {
+    for (name, text) in embedded::EXAMPLES.iter() {
         let mut problems = Vec::new();
         let root = tree::parse(0, text, &mut problems);
         let sheet = answers::read(&root, &pack.questionnaire, &themes, &RefCell::new(problems));
@@ -41,7 +41,7 @@ fn main() {
 }
 
 fn shipped() -> Pack {
-    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
     pack::read(&root, &RefCell::new(problems)).expect("the shipped pack is valid")

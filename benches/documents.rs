@@ -138,7 +138,7 @@ fn shipped() -> (Pack, Evidence) {
     let text = |files: &[(&str, &str)]| -> Vec<(String, String)> {
         files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
     };
-    let own = [text(embedded::PACK), text(embedded::EVIDENCE)].concat();
+    let own = [text(&embedded::PACK), text(&embedded::EVIDENCE)].concat();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut Vec::new());
     let read = pack::read(&root, &RefCell::default()).expect("the shipped pack is valid");
     (read, pack::read_evidence(&root, &RefCell::default()))

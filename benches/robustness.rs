@@ -186,7 +186,7 @@ const PACK_GOAL: f64 = 150.0;
 
 /// The default worlds of the shipped pack: open answers, attributes and weights all drawn, eligibility judged in each.
 fn shipped() {
-    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
     let pack = pack::read(&root, &RefCell::new(problems)).expect("the shipped pack");
@@ -195,7 +195,7 @@ fn shipped() {
         "the shipped pack, everything open, {DEFAULT_WORLDS} worlds of {all} alternatives: {times} (at most {PACK_GOAL:.0} ms)"
     );
     let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
-    for (name, text) in embedded::EXAMPLES {
+    for (name, text) in embedded::EXAMPLES.iter() {
         let root = tree::parse(0, text, &mut Vec::new());
         let sheet = answers::read(&root, &pack.questionnaire, &themes, &RefCell::new(Vec::new()));
         println!("  with the answers of {name}: {}", sampled(&pack, &[sheet]).1);

@@ -97,7 +97,7 @@ fn peak_memory(command: &[&str]) -> String {
 }
 
 fn shipped() -> Pack {
-    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
     pack::read(&root, &RefCell::new(problems)).expect("the shipped pack is valid")

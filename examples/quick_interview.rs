@@ -87,7 +87,7 @@ fn print(courses: &[Course]) {
 }
 
 fn shipped() -> Pack {
-    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
     pack::read(&root, &RefCell::new(problems)).expect("the shipped pack is valid")
@@ -144,7 +144,7 @@ impl Population {
 /// Returns the answers of the example organisations.
 fn examples(pack: &Pack) -> Vec<AnswerSheet> {
     let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
-    let read = |(_, text): &(&str, &str)| {
+    let read = |(_, text): &(&str, String)| {
         let mut problems = Vec::new();
         let root = tree::parse(0, text, &mut problems);
         idpfit::answers::read(&root, &pack.questionnaire, &themes, &RefCell::new(problems))

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// A range of a quantity: what is least, likeliest and greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Range {
     /// The low end.
     pub low: f64,
@@ -42,7 +43,8 @@ impl Range {
 }
 
 /// Whether something holds, when some answers may be unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Truth {
     /// It holds whatever the unknown answers turn out to be.
@@ -115,7 +117,8 @@ impl Truth {
 }
 
 /// A quantity over everything unknown: the least and the greatest it can be, and its mean.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Span {
     /// The least value over all possible answers.
     pub least: f64,

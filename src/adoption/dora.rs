@@ -1,13 +1,13 @@
 //! DORA's four keys, by the formulas of Four Keys (`METRICS.md` of its repository).
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::counts::Counted;
 use super::interval::{Interval, wilson};
 
 /// How often changes reach production: by the days with one in the median week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Frequency {
     /// On at least three days of the median week.
@@ -19,7 +19,8 @@ pub enum Frequency {
 }
 
 /// The four keys; what was not counted is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FourKeys {
     /// Deployments a day.
     pub deployments_a_day: Option<f64>,

@@ -1,6 +1,5 @@
 //! Predictions graded: hit, missed or not measured, and what follows by the rule that was set in advance.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agreed::{AgreedPlan, Predicted};
@@ -8,7 +7,8 @@ use super::interval::{Interval, wilson};
 use super::measure::{Measure, Metric, Open};
 
 /// How a prediction came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The target was reached.
@@ -31,7 +31,8 @@ impl Outcome {
 }
 
 /// Why nobody can tell.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Untold {
     /// The measure has no value: why.
@@ -45,7 +46,8 @@ pub enum Untold {
 }
 
 /// A prediction, graded.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Grade {
     /// The prediction's id.
     pub id: String,
@@ -159,7 +161,8 @@ fn judge_bounds(grade: &mut Grade, predicted: &Predicted, measure: Option<&Measu
 }
 
 /// What follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Go on to the runner-up.
@@ -214,7 +217,8 @@ impl Step {
 }
 
 /// What follows, and from what.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Advice {
     /// What follows.
     pub step: Step,
@@ -269,7 +273,8 @@ pub fn advise(grades: &[Grade], extended: bool) -> Advice {
 }
 
 /// How many predictions came true.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Hits {
     /// Hit.
     pub hit: u64,

@@ -7,7 +7,6 @@
 mod shares;
 mod work;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agreed::AgreedPlan;
@@ -102,7 +101,8 @@ impl Metric {
 }
 
 /// Why a measure has no value.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Open {
     /// What it needs was not counted.
@@ -120,7 +120,8 @@ pub enum Open {
 }
 
 /// A metric, measured.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Measure {
     /// Its id.
     pub metric: &'static str,
@@ -268,7 +269,8 @@ fn one(basis: &Basis<'_>, metric: Metric) -> Measure {
 }
 
 /// Adoption by choice, M2 × M3: the share of all requests that the path served for people who came of their own will.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ByChoice {
     /// The value, 0 to 1.
     pub value: f64,

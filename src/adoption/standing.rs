@@ -12,7 +12,6 @@
 //! assert!(standing.quarters.is_empty() && standing.hits.rate.is_none());
 //! ```
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::agreed::AgreedPlan;
@@ -27,7 +26,8 @@ use crate::framework::{AdoptionFrame, AdoptionLevel};
 const EXTRA_DAYS: i32 = 28;
 
 /// A quarter, measured.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Measured {
     /// The quarter, `2027-Q1` for example.
     pub quarter: String,
@@ -50,7 +50,8 @@ pub struct Measured {
 }
 
 /// A plan, graded by the last quarter that was measured for it.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GradedPlan {
     /// The plan's id.
     pub plan: String,
@@ -71,7 +72,8 @@ pub struct GradedPlan {
 }
 
 /// Where an organisation stands.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Standing {
     /// The quarters with check-ins, in order.
     pub quarters: Vec<Measured>,

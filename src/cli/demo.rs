@@ -20,7 +20,7 @@ use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
 use crate::decision::decide;
 use crate::decision::verdict::VerdictKind;
-use crate::embedded::{AGREEMENTS, EXAMPLES, EXPORTS};
+use crate::embedded::{AGREEMENTS, EXAMPLES, EXPORTS, Table};
 use crate::problem::tame;
 use crate::report::words::list;
 use crate::report::{Audience, Case};
@@ -91,14 +91,14 @@ pub(super) fn run(args: &DemoArgs, ui: &mut Ui) -> Result<Outcome> {
 
 /// Writes what the example agreed for its pilot, and its export of tickets, where there are such. Returns the export's path.
 fn with_pilot(workspace: &Workspace, quarter: Quarter, name: &str) -> Result<Option<PathBuf>> {
-    let text = |table: &[(&str, &'static str)], ending: &str| {
+    let text = |table: &'static Table, ending: &str| {
         let own = table.iter().find(|(file, _)| file.ends_with(&format!("{name}{ending}")));
-        own.map(|(_, text)| *text)
+        own.map(|(_, text)| text)
     };
-    if let Some(agreed) = text(AGREEMENTS, ".toml") {
+    if let Some(agreed) = text(&AGREEMENTS, ".toml") {
         store::write_atomic(&workspace.agreement_file(quarter), agreed.as_bytes())?;
     }
-    let Some(export) = text(EXPORTS, "-tickets.csv") else { return Ok(None) };
+    let Some(export) = text(&EXPORTS, "-tickets.csv") else { return Ok(None) };
     let path = workspace.root().join("examples").join(name).join("tickets.csv");
     path.parent().map_or(Ok(()), store::create_folder)?;
     store::write_atomic(&path, export.as_bytes())?;
@@ -173,7 +173,7 @@ const SETTLED: Effort = Effort::Enough(1 << 16);
 
 /// Returns the example that ends in a recommendation, and the others.
 fn examples(today: Date) -> Result<(Example, Vec<Example>)> {
-    let read = |(name, text): &(&'static str, &str)| example(name, text, today);
+    let read = |(name, text): &(&'static str, String)| example(name, text, today);
     let mut all: Vec<Example> = EXAMPLES.iter().map(read).collect::<Result<_>>()?;
     let shipped = Desk::default().pack(Surroundings::default())?;
     let verdict = |example: &Example| {

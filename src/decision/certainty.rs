@@ -30,7 +30,8 @@ impl Default for Effort {
 }
 
 /// How sure a decision is, over worlds in which open answers, attributes and weights all vary.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Certainty {
     /// How many worlds were drawn.
     pub worlds: u64,
@@ -45,7 +46,8 @@ pub struct Certainty {
 }
 
 /// How often one family comes first, and what it takes.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FamilyCertainty {
     /// The family.
     pub family: String,
@@ -60,7 +62,8 @@ pub struct FamilyCertainty {
 }
 
 /// A share that was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counted {
     /// The share, 0 to 1.
     pub share: f64,
@@ -71,7 +74,8 @@ pub struct Counted {
 }
 
 /// How often a family is beaten by another.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BeatenBy {
     /// The other family.
     pub family: String,
@@ -80,7 +84,8 @@ pub struct BeatenBy {
 }
 
 /// The weight of a theme.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ThemeWeight {
     /// The theme.
     pub theme: String,

@@ -8,7 +8,8 @@ use crate::questionnaire::Datum;
 use crate::scale::{Span, Truth, unit};
 
 /// How a gate stands.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GateStanding {
     /// The gate.
     pub gate: String,
@@ -19,7 +20,8 @@ pub struct GateStanding {
 }
 
 /// How a gate stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GateState {
     /// It holds.
@@ -50,7 +52,8 @@ pub fn gates(framework: &Framework, assessment: &Assessment) -> Vec<GateStanding
 }
 
 /// The portal-trap test.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TrapTest {
     /// How high the risk is.
     pub risk: TrapRisk,
@@ -63,7 +66,8 @@ pub struct TrapTest {
 }
 
 /// Whether a trap is sprung.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TrapStanding {
     /// The trap.
     pub trap: String,
@@ -74,7 +78,8 @@ pub struct TrapStanding {
 }
 
 /// How high the risk of the portal trap is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TrapRisk {
     /// None, or too few to matter.
@@ -107,7 +112,8 @@ pub fn traps(framework: &Framework, assessment: &Assessment) -> TrapTest {
 }
 
 /// Where a readiness dimension stands.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Readiness {
     /// The dimension.
     pub dimension: String,
@@ -122,7 +128,8 @@ pub struct Readiness {
 }
 
 /// One answer of a readiness dimension.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReadinessPart {
     /// The question.
     pub question: String,
@@ -133,7 +140,8 @@ pub struct ReadinessPart {
 }
 
 /// The next step that would raise a dimension most.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextStep {
     /// The question it is about.
     pub question: String,

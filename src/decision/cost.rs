@@ -12,15 +12,16 @@ use super::value::{Setting, range, switching_weeks};
 use super::world::World;
 
 /// What an alternative costs over three years, in the currency of the pack.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CostSheet {
     /// The lines; they add up to the total.
     pub lines: Vec<CostLine>,
     /// The sum.
-    #[schemars(with = "Amounts")]
+    #[cfg_attr(test, schemars(with = "Amounts"))]
     pub total: Range,
     /// The licence a year, at its likeliest; `null` if it was redacted.
-    #[schemars(with = "Option<f64>")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub licence_a_year: f64,
     /// By how much that exceeds the budget, if it does.
     pub over_budget: Option<f64>,
@@ -42,7 +43,7 @@ impl CostSheet {
 }
 
 /// An uncertain amount of money as others read it: its ends and its likeliest value, each `null` if it was redacted.
-#[derive(schemars::JsonSchema)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[expect(dead_code, reason = "it describes what is written, and is never made")]
 struct Amounts {
     /// The least.
@@ -54,19 +55,21 @@ struct Amounts {
 }
 
 /// One line of a cost sheet.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CostLine {
     /// What is paid for.
     pub item: Item,
     /// What it costs over three years.
-    #[schemars(with = "Amounts")]
+    #[cfg_attr(test, schemars(with = "Amounts"))]
     pub cost: Range,
     /// The attributes it is made from.
     pub attributes: Vec<String>,
 }
 
 /// What is paid for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Item {
     /// People in year one.
@@ -86,13 +89,14 @@ pub enum Item {
 }
 
 /// Where one alternative becomes cheaper than another.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BreakEven {
     /// The alternative compared with.
     pub rival: String,
     /// What the leader costs less than the rival over three years at the likeliest figures; negative if it costs more; `null` if it was
     /// redacted.
-    #[schemars(with = "Option<f64>")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub saves: f64,
     /// The number of engineers at which both cost the same, if there is one.
     pub engineers: Option<f64>,

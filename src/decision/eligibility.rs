@@ -13,7 +13,8 @@ use super::value::{Setting, passes, range};
 use super::world::{Odometer, World, open_behind};
 
 /// Whether an alternative may be recommended, and why not.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Eligibility {
     /// Whether it may be recommended: not excluded, no wrong layer, staffed, and standing.
     pub eligible: bool,
@@ -34,7 +35,8 @@ pub struct Eligibility {
 }
 
 /// A constraint that an alternative breaks, or may break.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Veto {
     /// The constraint.
     pub constraint: String,
@@ -45,7 +47,8 @@ pub struct Veto {
 }
 
 /// A layer that hurts and is not covered.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WrongLayer {
     /// The layer.
     pub layer: Layer,
@@ -54,7 +57,8 @@ pub struct WrongLayer {
 }
 
 /// A layer of the platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// Finding things and asking for them.
@@ -64,7 +68,8 @@ pub enum Layer {
 }
 
 /// Whether there are people for an alternative.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Staffing {
     /// Whether there are enough to start; open if the answer is.
     pub staffed: Truth,
@@ -75,7 +80,8 @@ pub struct Staffing {
 }
 
 /// Whether an alternative stands for election.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It stands.

@@ -18,7 +18,8 @@ pub const EXACT_WORLDS: usize = 4096;
 pub const DRAWS: usize = 8192;
 
 /// How the mean fits were found.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum Basis {
     /// Over every world.

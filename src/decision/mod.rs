@@ -1,7 +1,6 @@
 //! The decision: a pure function of a pack and an assessment.
 //!
-//! Nothing here reads a file, asks a clock or knows a product. Every result carries what it was made from, by id, so that whoever
-//! shows it can lead a reader down to a dated source.
+//! Nothing here reads a file, asks a clock or knows a product. Every result carries the ids of what it was made from, down to a source.
 
 pub mod bounds;
 pub mod certainty;
@@ -50,7 +49,8 @@ use value::Setting;
 use verdict::{Grounds, Verdict, reach};
 
 /// The outcome: who leads, how sure that is, what stands in the way, what it costs.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Decision {
     /// The form of this document, `idpfit-decision/1`.
     pub schema: &'static str,
@@ -102,7 +102,8 @@ pub struct Decision {
 }
 
 /// The pack a decision was made with.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PackRef {
     /// Its id.
     pub id: String,
@@ -120,7 +121,8 @@ impl PackRef {
 }
 
 /// A fact on which respondents differ.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Settle {
     /// The question.
     pub question: String,
@@ -129,7 +131,8 @@ pub struct Settle {
 }
 
 /// An alternative with all that was found out about it.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ranked {
     /// Its id.
     pub id: String,
@@ -162,7 +165,8 @@ pub struct Ranked {
 }
 
 /// What a criterion contributes to a fit.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Contribution {
     /// The criterion.
     pub criterion: String,

@@ -16,7 +16,8 @@ use super::world::{World, each_world, open_behind};
 const KINDS: [&str; 3] = ["finding", "deploying", "tickets"];
 
 /// How much each layer hurts.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Needs {
     /// The pain in finding things, 0 to 1.
     pub finding: Span,
@@ -219,7 +220,8 @@ pub(super) fn portal_coverage((discoverability, self_service): (f64, f64), (find
 }
 
 /// How far an alternative really covers what hurts, over all worlds.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// The real coverage of discoverability, 0 to 1.
     pub discoverability: f64,

@@ -42,7 +42,8 @@ const MOST_PAIRED: usize = 48;
 const MOST_NUMBERS: usize = 1 << 24;
 
 /// What to find out next.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextQuestions {
     /// How many worlds were drawn.
     pub worlds: usize,
@@ -60,7 +61,8 @@ pub struct NextQuestions {
 }
 
 /// What an open answer is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextQuestion {
     /// The question.
     pub question: String,
@@ -73,7 +75,8 @@ pub struct NextQuestion {
 }
 
 /// What two open answers are worth together.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextPair {
     /// The questions.
     pub questions: [String; 2],

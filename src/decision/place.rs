@@ -13,7 +13,8 @@ use super::eligibility::people_questions;
 use super::value::Setting;
 
 /// What a tool already in place means.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlaceAdvice {
     /// The option in place.
     pub option: String,
@@ -32,7 +33,8 @@ pub struct PlaceAdvice {
 }
 
 /// The first action with a tool in place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Advice {
     /// Keep it, at its real upkeep.

@@ -231,7 +231,7 @@ mod tests {
     use crate::questionnaire::Kind;
 
     fn shipped() -> Pack {
-        let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
         let mut problems = Vec::new();
         let text = PackText { base: Vec::new(), own };
         let root = pack::merge(&text, &mut crate::problem::Files::default(), &mut problems);

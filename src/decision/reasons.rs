@@ -16,7 +16,8 @@ use super::{Contribution, Ranked};
 const MOST_REASONS: usize = 3;
 
 /// A reason for or against a verdict.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// What it rests on.
     #[serde(flatten)]
@@ -26,7 +27,8 @@ pub struct Reason {
 }
 
 /// What a reason rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "ground", rename_all = "kebab-case")]
 pub enum Ground {
     /// One alternative is better than another on a criterion.

@@ -17,7 +17,8 @@ use super::stability::{WeightStability, weight_stability};
 const FEW_WORLDS: usize = 1 << 12;
 
 /// How far a decision depends on what is uncertain.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Robustness {
     /// How far weights can move before another family leads; none where nothing may be recommended.
     pub weights: Option<WeightStability>,

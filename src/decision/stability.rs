@@ -16,7 +16,8 @@ use crate::robustness::{Values, Weights, smallest_weight_change};
 use super::{Contribution, Ranked};
 
 /// How far weights can move before another family leads.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WeightStability {
     /// The family that leads among those that are eligible.
     pub leader: String,
@@ -29,7 +30,8 @@ pub struct WeightStability {
 }
 
 /// The shares of weight of a criterion or theme between which the leading family keeps its lead.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WeightRange {
     /// The criterion or theme.
     pub id: String,
@@ -42,7 +44,8 @@ pub struct WeightRange {
 }
 
 /// One end of a range: the tipping weight, if a rival takes over there.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WeightEnd {
     /// The share, 0 to 1.
     pub share: f64,
@@ -53,7 +56,8 @@ pub struct WeightEnd {
 }
 
 /// The smallest change of all shares together under which a rival draws level.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SmallestChange {
     /// The family that draws level.
     pub rival: String,
@@ -66,7 +70,8 @@ pub struct SmallestChange {
 }
 
 /// The share of a criterion before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ShareChange {
     /// The criterion.
     pub criterion: String,

@@ -14,7 +14,8 @@ use super::value::Setting;
 use super::{Ranked, cost, eligibility};
 
 /// What a reader takes away.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// Which of the verdicts it is.
     pub kind: VerdictKind,
@@ -37,7 +38,8 @@ pub struct Verdict {
 }
 
 /// The verdicts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictKind {
     /// Nothing hurts.
@@ -69,7 +71,8 @@ impl VerdictKind {
 }
 
 /// What keeps a leader from being *recommended*.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "kebab-case")]
 pub enum HeldBack {
     /// A gate that is open, or that allows *leaning* only.
@@ -103,7 +106,8 @@ pub enum HeldBack {
 }
 
 /// A constraint that, relaxed alone, would let something through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Relaxation {
     /// The constraint.
     pub constraint: String,
@@ -112,7 +116,8 @@ pub struct Relaxation {
 }
 
 /// How many people are missing.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MissingPeople {
     /// The alternative that needs the fewest.
     pub alternative: String,

@@ -1,6 +1,5 @@
 //! The pilot of a framework: how its path is chosen, its phases, metrics, decision points and risks.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::uptake::AdoptionFrame;
@@ -94,7 +93,8 @@ pub struct Acceptance {
 }
 
 /// What a metric must reach, for a program that grades it later.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Goal {
     /// The target is reached from here up.
     pub at_least: Option<f64>,

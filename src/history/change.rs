@@ -19,7 +19,8 @@ use super::judge::{ByAnswer, Judge};
 use super::shapley::{apportion, denominator, shares, smallest};
 
 /// A cause of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// What was answered.
@@ -58,7 +59,8 @@ pub struct Sides<'a> {
 }
 
 /// What changed between two quarters.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The form of this document, `idpfit-comparison/1`.
     pub schema: &'static str,
@@ -83,7 +85,8 @@ pub struct Comparison {
 }
 
 /// How the verdict changed.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerdictChange {
     /// The verdict before.
     pub before: Reached,
@@ -96,7 +99,8 @@ pub struct VerdictChange {
 }
 
 /// A verdict that was reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reached {
     /// Which of the verdicts it is.
     pub kind: &'static str,
@@ -107,7 +111,8 @@ pub struct Reached {
 }
 
 /// How a fit changed, in points.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FitChange {
     /// The alternative.
     pub alternative: String,
@@ -126,7 +131,8 @@ pub struct FitChange {
 }
 
 /// Something by part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Split<T> {
     /// Of the answers.
     pub answers: T,
@@ -151,7 +157,8 @@ impl<T: Copy + Default> Split<T> {
 }
 
 /// The part of one changed answer.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AnswerPart {
     /// The question.
     pub question: String,

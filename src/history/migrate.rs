@@ -159,7 +159,7 @@ mod tests {
 
     /// The shipped pack as it might be two versions later.
     fn later(version: &str, rows: &str) -> Pack {
-        let base = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let base = embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
         let head = format!("[pack]\nextends = \"idp-selection\"\nversion = \"{version}\"\n");
         let own = vec![("later.toml".to_owned(), head + rows)];
         let (mut files, mut problems) = (Files::default(), Vec::new());

@@ -4,7 +4,6 @@
 
 use std::str::FromStr;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::adoption::{Measured, Metric};
@@ -13,7 +12,8 @@ use crate::decision::Decision;
 use crate::decision::checks::GateState;
 
 /// A quarter as it was decided, in figures.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Point {
     /// The quarter, `2027-Q1` for example.
     pub quarter: String,
@@ -34,7 +34,8 @@ pub struct Point {
 }
 
 /// How an alternative stood.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Standing {
     /// Its id.
     pub id: String,
@@ -47,7 +48,8 @@ pub struct Standing {
 }
 
 /// What was counted of use in a quarter, each a share.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Use {
     /// Tickets that no longer arrive (M1).
     pub displaced: Option<f64>,
@@ -79,7 +81,8 @@ pub struct Trend {
 }
 
 /// The trend for other programs.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TrendDocument<'a> {
     /// The form of this document, `idpfit-trend/1`.
     pub schema: &'static str,
@@ -166,7 +169,8 @@ fn used(measured: &Measured) -> Use {
 }
 
 /// Why to decide again, and by when.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Again {
     /// The day, as year-month-day.
     pub by: String,
@@ -223,7 +227,8 @@ enum What {
 }
 
 /// How a demand came out.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Met {
     /// The demand, as it was written.
     pub demand: String,

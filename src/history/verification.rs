@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 /// What came of verifying a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verification {
     /// The form of this document, `idpfit-verification/1`.
     pub schema: &'static str,
@@ -16,7 +17,8 @@ pub struct Verification {
 }
 
 /// What came of one quarter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verified {
     /// The quarter.
     pub quarter: String,
@@ -31,7 +33,8 @@ pub struct Verified {
 }
 
 /// Something that differs, or should be known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What kind of thing it is.
     pub code: Found,
@@ -44,7 +47,8 @@ pub struct Finding {
 }
 
 /// The kinds of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Found {
     /// A file cannot be read, or has mistakes.

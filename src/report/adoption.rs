@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use minijinja::Value;
 use minijinja::value::Serde;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::engine::{Escape, filled, fold};
@@ -25,7 +24,8 @@ const TEMPLATE: &str = "checkin.txt.j2";
 pub const FORM: u32 = 1;
 
 /// A check-in as data: what `checkin --format json` writes.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckedIn {
     /// The version of this form.
     pub form: u32,
@@ -44,7 +44,8 @@ pub struct CheckedIn {
 }
 
 /// What an export is worth.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExportWorth {
     /// `runs`, `tickets`, `deployments`, `incidents` or `entities`.
     pub kind: &'static str,
@@ -57,7 +58,8 @@ pub struct ExportWorth {
 }
 
 /// Something to be known of rows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Note {
     /// What.
     pub kind: &'static str,

@@ -45,10 +45,10 @@ pub struct Templates {
 
 impl Default for Templates {
     fn default() -> Self {
-        let shipped = |(name, text): &(&str, &str)| Template {
+        let shipped = |(name, text): &(&str, String)| Template {
             name: (*name).to_owned(),
             shown: format!("{SHIPPED}/{name}"),
-            text: (*text).to_owned(),
+            text: text.clone(),
             is_own: false,
         };
         Self { all: TEMPLATES.iter().map(shipped).collect() }

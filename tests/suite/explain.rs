@@ -26,7 +26,7 @@ const WIDTH: usize = 80;
 fn shipped() -> &'static (Pack, Evidence) {
     static SHIPPED: OnceLock<(Pack, Evidence)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
-        let own = PACK.iter().chain(EVIDENCE).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let own = PACK.iter().chain(EVIDENCE.iter()).map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
         let mut problems = Vec::new();
         let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut problems);
         let problems = RefCell::new(problems);

@@ -45,8 +45,8 @@ fn text_of(path: &str) -> String {
 
 /// The shipped pack and its evidence.
 fn shipped_texts() -> Texts {
-    let files = PACK.iter().chain(EVIDENCE);
-    files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    let files = PACK.iter().chain(EVIDENCE.iter());
+    files.map(|(name, text)| ((*name).to_owned(), text.clone())).collect()
 }
 
 fn read(base: Texts, own: Texts) -> Reading {

@@ -58,8 +58,8 @@ impl Whole {
 
     /// Returns the shipped pack.
     pub(in crate::cli) fn shipped() -> Self {
-        let all = embedded::PACK.iter().chain(embedded::EVIDENCE);
-        Self::of(all.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+        let all = embedded::PACK.iter().chain(embedded::EVIDENCE.iter());
+        Self::of(all.map(|(name, text)| ((*name).to_owned(), text.clone())).collect())
     }
 }
 
@@ -92,10 +92,9 @@ impl Layers {
         let base = match &self.base {
             Base::Own(texts) => shown(texts),
             Base::Shipped => {
-                let evidence = (part == Part::Whole).then_some(embedded::EVIDENCE);
-                let tables = [embedded::PACK].into_iter().chain(evidence);
-                let named = |(name, text): &(&str, &str)| (format!("{SHIPPED}/{name}"), (*text).to_owned());
-                tables.flatten().map(named).collect()
+                let evidence = (part == Part::Whole).then(|| embedded::EVIDENCE.iter());
+                let named = |(name, text): &(&str, String)| (format!("{SHIPPED}/{name}"), text.clone());
+                embedded::PACK.iter().chain(evidence.into_iter().flatten()).map(named).collect()
             }
         };
         PackText { base, own: shown(&self.own) }
@@ -201,7 +200,7 @@ fn extended(root: &Node) -> Option<&Node> {
 /// Returns the mistake of a pack that extends anything but the shipped pack.
 pub(super) fn bad_extends(root: &Node) -> Option<Problem> {
     let named = extended(root)?;
-    let shipped = tree::parse(0, embedded::text(embedded::PACK, "pack.toml").unwrap_or_default(), &mut Vec::new());
+    let shipped = tree::parse(0, embedded::text(&embedded::PACK, "pack.toml").unwrap_or_default(), &mut Vec::new());
     let shipped = shipped.get("pack")?.get("id")?.as_text()?;
     if named.as_text().is_none_or(|id| id == shipped) {
         return None;

@@ -46,7 +46,8 @@ pub const LISTED: usize = 12;
 pub const MOST_CHANGES: usize = 3;
 
 /// The smallest changes of answers that change the advice.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Flips {
     /// What is advised now, in the likely case.
     pub now: Advice,
@@ -59,7 +60,8 @@ pub struct Flips {
 }
 
 /// The flips that lead to one other advice.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Towards {
     /// What is advised then.
     pub advice: Advice,
@@ -71,14 +73,16 @@ pub struct Towards {
 }
 
 /// The smallest changes that lead to another advice: no part of them does.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Flip {
     /// What changes, in the order of the questions.
     pub changes: Vec<AnswerChange>,
 }
 
 /// An answer that turns out otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AnswerChange {
     /// The question.
     pub question: String,
@@ -96,7 +100,8 @@ pub struct AnswerChange {
 }
 
 /// How plausible it is that an answer turns out otherwise; the most plausible first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Plausibility {
     /// The answer is open.
@@ -110,7 +115,8 @@ pub enum Plausibility {
 }
 
 /// The part of a verdict that needs no drawn worlds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Advice {
     /// Nothing hurts.

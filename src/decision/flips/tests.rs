@@ -19,7 +19,7 @@ use crate::framework::{Pack, PackText, Relevance, pack};
 use crate::questionnaire::{Datum, Kind, Question};
 
 fn shipped() -> Pack {
-    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut crate::problem::Files::default(), &mut problems);
     pack::read(&root, &std::cell::RefCell::new(problems)).unwrap()
@@ -27,7 +27,7 @@ fn shipped() -> Pack {
 
 fn examples(pack: &Pack) -> Vec<AnswerSheet> {
     let themes: Vec<String> = pack.framework.themes.iter().map(|theme| theme.id.clone()).collect();
-    let read = |(_, text): &(&str, &str)| {
+    let read = |(_, text): &(&str, String)| {
         let problems = std::cell::RefCell::new(Vec::new());
         let root = crate::tree::parse(0, text, &mut problems.borrow_mut());
         crate::answers::read(&root, &pack.questionnaire, &themes, &problems)

@@ -6,7 +6,7 @@ use crate::assessment::assess;
 use crate::framework::{PackText, pack};
 
 fn shipped() -> Pack {
-    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut crate::problem::Files::default(), &mut problems);
     pack::read(&root, &std::cell::RefCell::new(problems)).unwrap()

@@ -28,7 +28,8 @@ use super::{Sampler, Varying};
 const MOST_WORLDS: u64 = 1 << 12;
 
 /// How the sampling stood up to exact answers.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Check {
     /// In how many worlds.
     pub worlds: u64,
@@ -39,7 +40,8 @@ pub struct Check {
 }
 
 /// A share that a sample got wrong: of weights under which one alternative beats another, or is the best of three, all else being fixed.
-#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Off {
     /// The alternative.
     pub alternative: String,

@@ -14,7 +14,7 @@ use crate::robustness::{Batch, Instructions, Purpose, Random, Row, Run, Values, 
 use crate::scale::Range;
 
 fn shipped() -> Pack {
-    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
     let mut problems = Vec::new();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut crate::problem::Files::default(), &mut problems);
     pack::read(&root, &std::cell::RefCell::new(problems)).unwrap()

@@ -4,7 +4,7 @@ use crate::problem::Files;
 use crate::questionnaire::{Datum, Kind};
 
 fn shipped() -> Pack {
-    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let own = crate::embedded::PACK.iter().map(|(name, text)| ((*name).to_owned(), text.clone()));
     let text = PackText { base: Vec::new(), own: own.collect() };
     let mut problems = Vec::new();
     let root = pack::merge(&text, &mut Files::default(), &mut problems);

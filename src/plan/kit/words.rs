@@ -43,7 +43,7 @@ fn environment() -> Result<Environment<'static>, Error> {
         if name.ends_with(".md.j2") { AutoEscape::Custom(Cow::Borrowed("markdown")) } else { AutoEscape::None }
     });
     environment.set_formatter(format);
-    for (name, text) in embedded::KIT {
+    for (name, text) in embedded::KIT.iter() {
         environment.add_template(name, text)?;
     }
     Ok(environment)

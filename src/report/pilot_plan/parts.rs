@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::people::{MandatePart, OwnerPart, SecurityPart, TeamsPart};
 use crate::framework::Goal;
 
 /// What to do next, as data.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PilotPlan {
     /// What the plan is, and what it was made from.
     pub plan: About,
@@ -20,7 +20,8 @@ pub struct PilotPlan {
 }
 
 /// What a plan is, and what it was made from.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About {
     /// Its id: the same in every rerun for the same quarter, path and alternative.
     pub id: String,
@@ -47,7 +48,8 @@ pub struct About {
 }
 
 /// A step that comes before a pilot.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FirstStep {
     /// The week or weeks, as the pack writes them.
     pub weeks: String,
@@ -62,7 +64,8 @@ pub struct FirstStep {
 }
 
 /// The pilot.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PilotPart {
     /// What is tried out.
     pub hypothesis: HypothesisPart,
@@ -109,7 +112,8 @@ pub struct PilotPart {
 }
 
 /// What is tried out.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HypothesisPart {
     /// If this is done …
     #[serde(rename = "if")]
@@ -124,7 +128,8 @@ pub struct HypothesisPart {
 }
 
 /// The path.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PathPart {
     /// Its short name in files and forms; nothing while no ticket type is chosen.
     pub slug: Option<String>,
@@ -157,7 +162,8 @@ pub struct PathPart {
 }
 
 /// A type that was not chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OtherPath {
     /// The type.
     pub ticket_class: String,
@@ -168,7 +174,8 @@ pub struct OtherPath {
 }
 
 /// What the pilot is compared with.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BaselinePart {
     /// `export` if it was counted, `answers` if it was typed in, `none`.
     pub source: &'static str,
@@ -195,7 +202,8 @@ pub struct BaselinePart {
 }
 
 /// What a catalogue says is there. Counts only.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EstatePart {
     /// What it was counted in.
     pub source: String,
@@ -208,7 +216,8 @@ pub struct EstatePart {
 }
 
 /// So many of so many.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SharePart {
     /// How many.
     pub count: u64,
@@ -217,7 +226,8 @@ pub struct SharePart {
 }
 
 /// An export that was counted.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FilePart {
     /// Its name.
     pub source_file: String,
@@ -228,7 +238,8 @@ pub struct FilePart {
 }
 
 /// What stands behind the button.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BackendPart {
     /// What is called.
     pub automation: Option<String>,
@@ -245,7 +256,8 @@ pub struct BackendPart {
 }
 
 /// A part of the time line.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Week {
     /// The id of the phase.
     pub id: String,
@@ -268,7 +280,8 @@ pub struct Week {
 }
 
 /// A criterion of acceptance.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcceptancePart {
     /// Its id.
     pub id: String,
@@ -283,7 +296,8 @@ pub struct AcceptancePart {
 }
 
 /// A prediction that a later quarter grades.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Prediction {
     /// Its id: that of the plan and that of the metric.
     pub id: String,
@@ -316,7 +330,8 @@ pub struct Prediction {
 }
 
 /// A risk.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RiskPart {
     /// The risk.
     pub risk: String,
@@ -329,7 +344,8 @@ pub struct RiskPart {
 }
 
 /// What the pilot costs, in the currency of the reports.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CostPart {
     /// The currency; nothing where money is left out.
     pub currency: Option<String>,
@@ -342,7 +358,8 @@ pub struct CostPart {
 }
 
 /// A decision point.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecisionPart {
     /// The week.
     pub week: i32,
@@ -361,7 +378,8 @@ pub struct DecisionPart {
 }
 
 /// What is fed in when the pilot is looked at again.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RerunPart {
     /// How often.
     pub cadence: String,

@@ -1,10 +1,10 @@
 //! Who takes part in a pilot, as data.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Who owns the path.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OwnerPart {
     /// The person.
     pub product_owner: Option<String>,
@@ -21,7 +21,8 @@ pub struct OwnerPart {
 }
 
 /// Who takes part.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TeamsPart {
     /// The pilot teams.
     pub pilot: Vec<TeamPart>,
@@ -30,7 +31,8 @@ pub struct TeamsPart {
 }
 
 /// A pilot team.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TeamPart {
     /// Its name.
     pub name: String,
@@ -43,7 +45,8 @@ pub struct TeamPart {
 }
 
 /// An order to use the path.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MandatePart {
     /// The team.
     pub team: String,
@@ -56,7 +59,8 @@ pub struct MandatePart {
 }
 
 /// What security asks for.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SecurityPart {
     /// The class of the data that the path touches.
     pub data_class: Option<String>,

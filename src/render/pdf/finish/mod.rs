@@ -9,6 +9,7 @@ mod unicode;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use miniz_oxide::deflate::compress_to_vec_zlib;
 use sha2::{Digest, Sha256};
 
 use super::backend::{Written, utf16};
@@ -56,9 +57,29 @@ pub(super) fn finished(parts: Parts<'_>, texts: &BTreeMap<(Face, u16), String>) 
     file.trailer.set("Info", info);
     "1.7".clone_into(&mut file.version);
     file.prune_objects();
-    file.compress();
+    deflate(&mut file);
     saved(file)
 }
+
+/// How hard to look for repetition: at 9 a report takes three times as long, and 2 % less room.
+const DEFLATING: u8 = 6;
+
+/// Deflates the streams that may be and become smaller by it.
+fn deflate(file: &mut Document) {
+    for stream in file.objects.values_mut().filter_map(|object| object.as_stream_mut().ok()) {
+        if !stream.allows_compression || stream.dict.has(b"Filter") {
+            continue;
+        }
+        let packed = compress_to_vec_zlib(&stream.content, DEFLATING);
+        if packed.len() + FILTER < stream.content.len() {
+            stream.dict.set("Filter", name("FlateDecode"));
+            stream.set_content(packed);
+        }
+    }
+}
+
+/// Bytes that naming the filter takes.
+const FILTER: usize = "/Filter/FlateDecode".len();
 
 /// Writes the file, with an identifier made from its content.
 fn saved(mut file: Document) -> Result<Vec<u8>, Failure> {
