@@ -1,5 +1,8 @@
 //! How sure: in how many plausible worlds each family comes first (method, section 7).
 
+use std::num::NonZeroUsize;
+use std::thread;
+
 use serde::Serialize;
 
 use crate::assessment::Assessment;
@@ -124,10 +127,25 @@ pub(super) fn certainty(
         return None;
     }
     let sampler = Sampler::new(model, strict)?;
-    let count =
-        |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler.worlds(), &Run::new(worlds, super::SEED)));
+    let threads = threads(effort);
+    let run = |worlds| Run { threads, ..Run::new(worlds, super::SEED) };
+    let count = |worlds| counted(model, &sampler, &Acceptability::sampled(&sampler.worlds(), &run(worlds)));
     let certainty = drawn(effort, &count, decided)?;
-    Some(Certainty { check: sampler.check(&Run::new(certainty.worlds, super::SEED)), ..certainty })
+    Some(Certainty { check: sampler.check(&run(certainty.worlds)), ..certainty })
+}
+
+/// Below it, starting a thread takes longer than it saves.
+const WORTH_A_THREAD: u64 = 1 << 15;
+
+/// Returns on how many threads to draw, which changes nothing but the time: on all there are for many worlds; on one where only as many
+/// are drawn as settle a verdict, since whoever asks for that decides on many files side by side.
+fn threads(effort: Effort) -> NonZeroUsize {
+    match effort {
+        Effort::Worlds(worlds) if worlds >= WORTH_A_THREAD => {
+            thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+        }
+        Effort::Worlds(_) | Effort::Enough(_) => NonZeroUsize::MIN,
+    }
 }
 
 /// Counts as many worlds as it takes.
