@@ -135,8 +135,8 @@ fn within(done: &Report, own: Duration) {
 }
 
 fn shipped() -> (Pack, Evidence) {
-    let text = |files: &[(&str, &str)]| -> Vec<(String, String)> {
-        files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    let text = |files: &[(&str, String)]| -> Vec<(String, String)> {
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect()
     };
     let own = [text(&embedded::PACK), text(&embedded::EVIDENCE)].concat();
     let root = pack::merge(&PackText { base: Vec::new(), own }, &mut Files::default(), &mut Vec::new());

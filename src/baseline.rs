@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use crate::date::Date;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::tree::{self, Fields};
 
 /// What was counted in exports of tickets.
@@ -83,29 +83,16 @@ pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<B
     Some(baseline).filter(|_| problems.borrow().len() == before)
 }
 
-/// The largest whole number that a file may hold: beyond it, numbers are not told apart.
-const MOST: f64 = 9_007_199_254_740_992.0;
-
 fn read_file(fields: Fields<'_>) -> Option<CountedFile> {
     let (name, sha256) = (fields.text("name"), fields.text("sha256"));
-    let rows = whole(&fields, "rows");
+    let rows = fields.count("rows");
     fields.finish();
     Some(CountedFile { name: name?.value, sha256: sha256?.value, rows: rows? })
 }
 
-fn whole(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
-    let number = fields.number_in(key, 0.0, MOST)?;
-    if number.value.fract() == 0.0 {
-        return Some(number.value as u64);
-    }
-    let problem = Problem::new(Code::OutOfRange, number.place, format!("{} is not a whole number", number.value));
-    fields.report(problem.help("write how many there are"));
-    None
-}
-
 fn read_type(fields: Fields<'_>) -> Option<TicketType> {
     let name = fields.text("name");
-    let (tickets, open) = (whole(&fields, "tickets"), whole(&fields, "open"));
+    let (tickets, open) = (fields.count("tickets"), fields.count("open"));
     let number = |key| fields.optional_number_in(key, 0.0, 1e12).map(|number| number.value);
     let counted = TicketType {
         per_week: number("per_week"),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::date::Date;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::tree::{self, Fields};
 
 /// What a catalogue said was there.
@@ -44,9 +44,6 @@ pub struct Part {
     pub total: u64,
 }
 
-/// The largest whole number that a file may hold: beyond it, numbers are not told apart.
-const MOST: f64 = 9_007_199_254_740_992.0;
-
 /// Reads what was counted. Returns `None` if anything is wrong with it; the mistakes say what.
 pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<Estate> {
     let before = problems.borrow().len();
@@ -54,54 +51,35 @@ pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<E
     let fields = Fields::of(&root, problems)?;
     let mut estate = Estate {
         source: fields.text("source").map(|text| text.value).unwrap_or_default(),
-        files: whole(&fields, "files").unwrap_or_default(),
+        files: fields.count("files").unwrap_or_default(),
         counted: fields.optional_date("counted").map(|date| date.value),
-        missing: optional(&fields, "missing"),
-        unreadable: optional(&fields, "unreadable"),
+        missing: fields.optional_count("missing").unwrap_or_default(),
+        unreadable: fields.optional_count("unreadable").unwrap_or_default(),
         templates: fields.texts("templates").into_iter().map(|text| text.value).collect(),
         ..Estate::default()
     };
     if let Some(node) = fields.node("count") {
         for entry in node.entries() {
             let count = tree::number_of(&entry.node, problems);
-            let count = count.and_then(|number| checked(&fields, number.value, number.place));
+            let count = count.and_then(|number| tree::count_of(number, problems));
             estate.counts.extend(count.map(|count| (entry.key.value.clone(), count)));
         }
     }
     for share in fields.tables("share") {
         let of = share.text("of");
-        let (count, total) = (whole(&share, "count"), whole(&share, "total"));
+        let (count, total) = (share.count("count"), share.count("total"));
         share.finish();
         if let (Some(of), Some(count), Some(total)) = (of, count, total) {
             estate.shares.insert(of.value, Part { count: count.min(total), total });
         }
     }
     for owner in fields.tables("missing_owner") {
-        let (name, count) = (owner.text("name"), whole(&owner, "components"));
+        let (name, count) = (owner.text("name"), owner.count("components"));
         owner.finish();
         estate.missing_owners.extend(name.zip(count).map(|(name, count)| (name.value, count)));
     }
     fields.finish();
     Some(estate).filter(|_| problems.borrow().len() == before)
-}
-
-fn whole(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
-    let number = fields.number_in(key, 0.0, MOST)?;
-    checked(fields, number.value, number.place)
-}
-
-fn optional(fields: &Fields<'_>, key: &'static str) -> u64 {
-    let number = fields.optional_number_in(key, 0.0, MOST);
-    number.and_then(|number| checked(fields, number.value, number.place)).unwrap_or_default()
-}
-
-fn checked(fields: &Fields<'_>, number: f64, place: crate::problem::Place) -> Option<u64> {
-    if number.fract() == 0.0 && (0.0..=MOST).contains(&number) {
-        return Some(number as u64);
-    }
-    let problem = Problem::new(Code::OutOfRange, place, format!("{number} is not a count"));
-    fields.report(problem.help("write how many there are"));
-    None
 }
 
 const HEAD: &str = "# What a catalogue said was there: counts only, no people. Written by `idpfit plan --catalog`; count anew rather than edit.\n\n";

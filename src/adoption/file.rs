@@ -13,9 +13,6 @@ use super::counts::{
     Channel, CheckIn, Deployments, Facts, FirstSuccess, Incidents, Lead, Runs, Tickets, Users, Window,
 };
 
-/// The largest whole number that a file may hold: beyond it, numbers are not told apart.
-const MOST: f64 = 9_007_199_254_740_992.0;
-
 const HEAD: &str = "\
 # Adoption, counted: counts only, never people. Written by `idpfit checkin`; counts may be corrected by hand.
 # What is left out was not counted, which is not zero.
@@ -55,7 +52,7 @@ fn read_facts(fields: &Fields<'_>) -> Facts {
         before: before.flatten(),
         hours: amount(fields, "hours"),
         handling_min: amount(fields, "handling_min"),
-        outside: optional_count(fields, "outside"),
+        outside: fields.optional_count("outside"),
         ease: ease(fields),
         runs: rows(fields, "runs", read_runs, |row| (key(row.team.as_ref()), row.channel.id().to_owned())),
         tickets: rows(fields, "tickets", read_tickets, |row| (key(row.team.as_ref()), row.class.trim().to_lowercase())),
@@ -95,26 +92,6 @@ fn rows<T>(
     found
 }
 
-fn whole(fields: &Fields<'_>, number: Option<crate::problem::At<f64>>) -> Option<u64> {
-    let number = number?;
-    if number.value.fract() == 0.0 {
-        return Some(number.value as u64);
-    }
-    let problem = Problem::new(Code::OutOfRange, number.place, format!("{} is not a whole number", number.value));
-    fields.report(problem.help("write how many there are"));
-    None
-}
-
-fn count(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
-    let number = fields.number_in(key, 0.0, MOST);
-    whole(fields, number)
-}
-
-fn optional_count(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
-    let number = fields.optional_number_in(key, 0.0, MOST);
-    whole(fields, number)
-}
-
 fn amount(fields: &Fields<'_>, key: &'static str) -> Option<f64> {
     fields.optional_number_in(key, 0.0, 1e9).map(|number| number.value)
 }
@@ -129,7 +106,7 @@ fn ease(fields: &Fields<'_>) -> Option<[u64; 5]> {
     let counts: Vec<u64> = found
         .iter()
         .filter_map(|member| match member.value {
-            tree::Value::Number(number) if (0.0..=MOST).contains(&number) && number.fract() == 0.0 => {
+            tree::Value::Number(number) if (0.0..=tree::MOST_COUNTED).contains(&number) && number.fract() == 0.0 => {
                 Some(number as u64)
             }
             _ => None,
@@ -155,8 +132,8 @@ fn within(fields: &Fields<'_>, (part, part_name): (Option<u64>, &str), (all, all
 fn read_runs(fields: Fields<'_>) -> Option<Runs> {
     let words = Channel::ALL.map(|channel| (channel.id(), channel));
     let (team, channel) = (team(&fields), fields.word("channel", &words));
-    let (succeeded, failed) = (count(&fields, "succeeded"), count(&fields, "failed"));
-    let ordered = optional_count(&fields, "ordered");
+    let (succeeded, failed) = (fields.count("succeeded"), fields.count("failed"));
+    let ordered = fields.optional_count("ordered");
     within(&fields, (ordered, "ordered"), (succeeded, "succeeded"));
     fields.finish();
     Some(Runs { team, channel: channel?.value, succeeded: succeeded?, failed: failed?, ordered })
@@ -164,14 +141,14 @@ fn read_runs(fields: Fields<'_>) -> Option<Runs> {
 
 fn read_tickets(fields: Fields<'_>) -> Option<Tickets> {
     let (team, class) = (team(&fields), fields.text("class"));
-    let (count, before) = (count(&fields, "count"), optional_count(&fields, "before"));
+    let (count, before) = (fields.count("count"), fields.optional_count("before"));
     fields.finish();
     Some(Tickets { team, class: class?.value, count: count?, before })
 }
 
 fn read_users(fields: Fields<'_>) -> Option<Users> {
     let team = team(&fields);
-    let [succeeded, settled, returned] = ["succeeded", "settled", "returned"].map(|key| count(&fields, key));
+    let [succeeded, settled, returned] = ["succeeded", "settled", "returned"].map(|key| fields.count(key));
     within(&fields, (settled, "settled"), (succeeded, "succeeded"));
     within(&fields, (returned, "returned"), (settled, "settled"));
     fields.finish();
@@ -180,21 +157,21 @@ fn read_users(fields: Fields<'_>) -> Option<Users> {
 
 fn read_lead(fields: Fields<'_>) -> Option<Lead> {
     let [p50_h, p85_h] = ["p50_h", "p85_h"].map(|key| fields.number_in(key, 0.0, 1e6));
-    let runs = count(&fields, "runs");
+    let runs = fields.count("runs");
     fields.finish();
     Some(Lead { p50_h: p50_h?.value, p85_h: p85_h?.value, runs: runs? })
 }
 
 fn read_first_success(fields: Fields<'_>) -> Option<FirstSuccess> {
     let days = fields.number_in("days", 0.0, 1e5);
-    let (developers, without) = (count(&fields, "developers"), optional_count(&fields, "without"));
+    let (developers, without) = (fields.count("developers"), fields.optional_count("without"));
     fields.finish();
     Some(FirstSuccess { days: days?.value, developers: developers?, without: without.unwrap_or(0) })
 }
 
 fn read_deployments(fields: Fields<'_>) -> Option<Deployments> {
-    let (all, failed) = (count(&fields, "count"), optional_count(&fields, "failed"));
-    let (before, before_failed) = (optional_count(&fields, "before"), optional_count(&fields, "before_failed"));
+    let (all, failed) = (fields.count("count"), fields.optional_count("failed"));
+    let (before, before_failed) = (fields.optional_count("before"), fields.optional_count("before_failed"));
     within(&fields, (failed, "failed"), (all, "count"));
     within(&fields, (before_failed, "before_failed"), (before, "before"));
     let days_a_week = fields.optional_number_in("days_a_week", 0.0, 7.0).map(|days| days.value);
@@ -204,7 +181,7 @@ fn read_deployments(fields: Fields<'_>) -> Option<Deployments> {
 }
 
 fn read_incidents(fields: Fields<'_>) -> Option<Incidents> {
-    let (all, before) = (count(&fields, "count"), optional_count(&fields, "before"));
+    let (all, before) = (fields.count("count"), fields.optional_count("before"));
     let restore_p50_h = amount(&fields, "restore_p50_h");
     fields.finish();
     Some(Incidents { count: all?, restore_p50_h, before })

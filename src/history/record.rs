@@ -124,9 +124,7 @@ fn read_record(fields: Fields<'_>, judgement: Option<Judgement>, inputs: Vec<(St
     let pack = [fields.text("pack"), fields.text("pack_version"), fields.text("pack_digest")];
     let base = ["base", "base_version", "base_digest"].map(|key| fields.optional_text(key));
     let evidence = fields.date("evidence");
-    // The greatest whole number that every reader of numbers can tell from its neighbours.
-    let whole = |key| fields.number_in(key, 0.0, 9_007_199_254_740_992.0).map(|number| number.value as u64);
-    let (seed, worlds) = (whole("seed"), whole("worlds"));
+    let (seed, worlds) = (fields.count("seed"), fields.count("worlds"));
     fields.finish();
     let id = |[id, version, digest]: [Option<crate::problem::At<String>>; 3]| {
         Some(PackId { id: id?.value, version: version?.value, digest: digest?.value })

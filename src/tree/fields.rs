@@ -136,6 +136,16 @@ impl<'t> Fields<'t> {
         None
     }
 
+    /// Returns a count that must be there: a whole number, 0 or more.
+    pub fn count(&self, key: &'static str) -> Option<u64> {
+        count_of(self.number_in(key, 0.0, MOST_COUNTED)?, self.problems)
+    }
+
+    /// Returns a count that may be left out.
+    pub fn optional_count(&self, key: &'static str) -> Option<u64> {
+        count_of(self.optional_number_in(key, 0.0, MOST_COUNTED)?, self.problems)
+    }
+
     /// Returns a truth that may be left out.
     pub fn truth(&self, key: &'static str) -> Option<bool> {
         let node = self.node(key)?;
@@ -286,6 +296,19 @@ pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64
             None
         }
     }
+}
+
+/// The largest count that a file may hold: beyond it, numbers are not told apart.
+pub const MOST_COUNTED: f64 = 9_007_199_254_740_992.0;
+
+/// Returns a number as a count: whole, 0 or more.
+pub fn count_of(number: At<f64>, problems: &RefCell<Vec<Problem>>) -> Option<u64> {
+    if number.value.fract() == 0.0 && (0.0..=MOST_COUNTED).contains(&number.value) {
+        return Some(number.value as u64);
+    }
+    let problem = Problem::new(Code::OutOfRange, number.place, format!("{} is not a whole number", number.value));
+    problems.borrow_mut().push(problem.help("write how many there are"));
+    None
 }
 
 fn date_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<jiff::civil::Date>> {

@@ -5,7 +5,7 @@
 
 mod fields;
 
-pub use fields::{Fields, is_id, number_of, texts_of, wrong_type};
+pub use fields::{Fields, MOST_COUNTED, count_of, is_id, number_of, texts_of, wrong_type};
 
 use toml::de::{DeTable, DeValue};
 
