@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result};
 
 use super::{Outcome, Ui};
 use crate::decision::Decision;
+use crate::history::portfolio::Row;
 use crate::history::trend::TrendDocument;
 use crate::history::{Comparison, Verification};
 use crate::report::adoption::CheckedIn;
@@ -32,6 +33,8 @@ pub enum SchemaFile {
     Trend,
     /// A check-in, `checkin --format json`
     Checkin,
+    /// A row of `portfolio --format jsonl`
+    Portfolio,
 }
 
 /// Prints a schema.
@@ -43,6 +46,7 @@ pub(super) fn run(args: &SchemaArgs, ui: &mut Ui) -> Result<Outcome> {
         SchemaFile::Verification => schemars::schema_for!(Verification),
         SchemaFile::Trend => schemars::schema_for!(TrendDocument<'_>),
         SchemaFile::Checkin => schemars::schema_for!(CheckedIn),
+        SchemaFile::Portfolio => schemars::schema_for!(Row),
     };
     let text = serde_json::to_string_pretty(&schema).context("cannot write the schema")?;
     ui.line(&text)?;
