@@ -14,6 +14,8 @@ use crate::tree::{self, Fields};
 pub struct Settings {
     /// The organisation or team that the decision is for.
     pub subject: String,
+    /// What it belongs to, so that many workspaces can be compared by group; nothing if it names none.
+    pub group: Option<String>,
     /// The currency of the reports, three capital letters; the pack's own if there is none.
     pub currency: Option<At<String>>,
     /// What one unit of the pack's currency is worth in the currency of the reports.
@@ -93,6 +95,7 @@ pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<S
 
 fn read_workspace(fields: Fields<'_>) -> Option<Settings> {
     let subject = fields.text("subject");
+    let group = fields.optional_text("group").map(|group| group.value.trim().to_owned());
     let currency = fields.optional_text("currency");
     if let Some(currency) = &currency
         && (currency.value.len() != 3 || !currency.value.bytes().all(|byte| byte.is_ascii_uppercase()))
@@ -107,6 +110,7 @@ fn read_workspace(fields: Fields<'_>) -> Option<Settings> {
     fields.finish();
     Some(Settings {
         subject: subject?.value,
+        group,
         currency,
         rate: rate.map(|value| Rate { value, date }),
         pack,
@@ -225,6 +229,7 @@ mod tests {
         let (settings, problems) = read_text(&text.join("\n"));
         let settings = settings.unwrap();
         assert_eq!(problems, vec![]);
+        assert_eq!(settings.group.as_deref(), Some("Payments"));
         assert_eq!(settings.rate, Some(Rate { value: 1.15, date: Some(today()) }));
         assert!((settings.respondents.first().unwrap().1 - 2.0).abs() < f64::EPSILON);
         assert_eq!(settings.targets.first().unwrap().0.value, "problem-definition");

@@ -119,6 +119,20 @@ pub enum Open {
     Nothing,
 }
 
+impl Open {
+    /// Returns its id, as JSON has it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::NotCounted => "not-counted",
+            Self::TooFew => "too-few",
+            Self::OtherWeeks => "other-weeks",
+            Self::NoBaseline => "no-baseline",
+            Self::ManyUnknown => "many-unknown",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// A metric, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

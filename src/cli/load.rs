@@ -35,7 +35,7 @@ use crate::tree::{self, Node};
 pub(super) use adoption::{Adoption, adoption};
 pub(super) use counts::counted;
 pub(super) use layers::{Layers, Part, Whole};
-pub(super) use recorded::{KeptPack, Mistakes, kept_pack, last_recorded, read_record, recorded};
+pub(super) use recorded::{KeptPack, Mistakes, adoption_frame, kept_pack, last_recorded, read_record, recorded};
 
 /// What a command works on.
 pub(super) struct Loaded {

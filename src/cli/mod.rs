@@ -26,6 +26,7 @@ pub mod man;
 pub mod new;
 mod one_pager;
 pub mod plan;
+pub mod portfolio;
 mod recording;
 pub mod report;
 mod results;
@@ -83,6 +84,8 @@ pub enum Command {
     Compare(compare::CompareArgs),
     /// Show how readiness, fits and use developed from quarter to quarter, and what a pipeline demands of the latest
     Trend(trend::TrendArgs),
+    /// Show many workspaces side by side: verdicts, readiness, use by choice, what is overdue; as a table or for other programs
+    Portfolio(portfolio::PortfolioArgs),
     /// Judge every quarter again, and name what differs and why
     Verify(verify::VerifyArgs),
     /// Explain anything that is shown, down to its sources
@@ -113,6 +116,7 @@ impl Command {
             Self::WhatIf(args) => what_if::run(args, ui),
             Self::Compare(args) => compare::run(args, ui),
             Self::Trend(args) => trend::run(args, ui),
+            Self::Portfolio(args) => portfolio::run(args, ui),
             Self::Verify(args) => verify::run(args, ui),
             Self::Explain(args) => explain::run(args, ui),
             Self::Check(args) => check::run(args, ui),
@@ -165,6 +169,7 @@ mod tests {
         check::<brand::BrandArgs>("brand");
         check::<schema::SchemaArgs>("schema");
         check::<compare::CompareArgs>("compare");
+        check::<portfolio::PortfolioArgs>("portfolio");
         check::<verify::VerifyArgs>("verify");
         check::<what_if::WhatIfArgs>("what-if");
     }

@@ -12,7 +12,8 @@ use super::results::{self, Judged, shown};
 use crate::date::{Date, Quarter};
 use crate::decision::SEED;
 use crate::decision::certainty::Effort;
-use crate::history::{Judgement, PackId, Record};
+use crate::history::trend::Terms;
+use crate::history::{Judgement, Outcome, PackId, Record};
 use crate::report::Rejudged;
 use crate::store::{self, Keeping, Workspace};
 
@@ -53,7 +54,7 @@ pub(super) fn record(quarter: Quarter, loaded: &Loaded, judged: &Judged, made: D
         evidence: info.as_of,
         seed: SEED,
         worlds: worlds(made.effort, judged),
-        judgement: judgement(judged)?,
+        judgement: judgement(loaded, judged)?,
         inputs: inputs(workspace, quarter)?,
     };
     store::write_changed(&workspace.record_file(quarter), &record.text())
@@ -130,14 +131,16 @@ pub(super) fn rejudged(loaded: &Loaded) -> Result<Option<Rejudged>> {
 }
 
 /// Returns what came out, as records say it.
-pub(super) fn judgement(judged: &Judged) -> Result<Judgement> {
+pub(super) fn judgement(loaded: &Loaded, judged: &Judged) -> Result<Judgement> {
     let decision = &judged.decision;
     let leader = decision.verdict.leader.as_deref().and_then(|id| decision.find(id));
     let text = results::json(decision)?;
+    let stale = loaded.sheets.iter().flat_map(|sheet| sheet.replies.values()).filter(|reply| reply.stale).count();
     Ok(Judgement {
         verdict: decision.verdict.kind.id().to_owned(),
         leader: leader.map(|leader| leader.name.clone()),
         digest: store::digest(&[("decision.json", text)]),
+        outcome: Outcome::of(decision, Terms::of(&loaded.pack), stale),
     })
 }
 

@@ -28,6 +28,8 @@ pub enum SchemaFile {
     Trend,
     /// A check-in, `checkin --format json`
     Checkin,
+    /// A row of `portfolio --format jsonl`
+    Portfolio,
 }
 
 impl SchemaFile {
@@ -40,6 +42,7 @@ impl SchemaFile {
             Self::Verification => "verification.schema.json",
             Self::Trend => "trend.schema.json",
             Self::Checkin => "checkin.schema.json",
+            Self::Portfolio => "portfolio.schema.json",
         }
     }
 }
@@ -60,6 +63,7 @@ mod tests {
 
     use super::*;
     use crate::decision::Decision;
+    use crate::history::portfolio::Row;
     use crate::history::trend::TrendDocument;
     use crate::history::{Comparison, Verification};
     use crate::report::adoption::CheckedIn;
@@ -73,6 +77,7 @@ mod tests {
             SchemaFile::Verification => schemars::schema_for!(Verification),
             SchemaFile::Trend => schemars::schema_for!(TrendDocument<'_>),
             SchemaFile::Checkin => schemars::schema_for!(CheckedIn),
+            SchemaFile::Portfolio => schemars::schema_for!(Row),
         };
         serde_json::to_string_pretty(&schema).unwrap() + "\n"
     }

@@ -144,12 +144,10 @@ fn point(quarter: Quarter, decision: &Decision, standing: &Standing) -> Point {
 }
 
 fn whole(points: Vec<Point>, loaded: &Loaded, decision: &Decision, today: Date) -> Trend {
-    let terms =
-        Terms { stale: Some(loaded.pack.info.review_after), months: loaded.pack.framework.verdict.decide_again_months };
     Trend {
         subject: decision.subject.clone(),
         today,
-        again: again(&points, decision, terms),
+        again: again(&points, decision, Terms::of(&loaded.pack)),
         dimensions: decision.readiness.iter().map(|known| (known.dimension.clone(), known.name.clone())).collect(),
         gates: decision.gates.iter().map(|gate| (gate.gate.clone(), gate.name.clone())).collect(),
         targets: loaded.targets(),

@@ -299,7 +299,7 @@ impl Checker<'_> {
             Err(error) => return Err(vec![unreadable(&error, root)]),
         };
         let judged = Judged::of(&loaded, record.decided, Effort::Worlds(record.worlds));
-        recording::judgement(&judged).map_err(|error| vec![unreadable(&error, root)])
+        recording::judgement(&loaded, &judged).map_err(|error| vec![unreadable(&error, root)])
     }
 
     /// Says whether the same came out, and if not, why.
@@ -310,17 +310,20 @@ impl Checker<'_> {
         };
         verified.same = Some(now.digest == record.judgement.digest);
         verified.verdict = Some(words(now));
-        if *now == record.judgement && record.seed == SEED || verified.differs() {
+        if now.is_kept_by(&record.judgement) && record.seed == SEED || verified.differs() {
             return;
         }
         let file = Some(self.name(&self.workspace.record_file(self.quarter)));
         let this = env!("CARGO_PKG_VERSION");
         verified.findings.push(if record.tool == this {
+            let (is, was) = (words(now), words(&record.judgement));
+            let result = if is == was {
+                "with other figures than the record has".to_owned()
+            } else {
+                format!("as “{is}” where the record says “{was}”")
+            };
             let message = format!(
-                "nothing that it was decided on has changed, and yet it comes out as “{}” where the record says “{}”: the record \
-                 was edited by hand",
-                words(now),
-                words(&record.judgement)
+                "nothing that it was decided on has changed, and yet it comes out {result}: the record was edited by hand"
             );
             finding(Found::EditedRecord, file, message, &format!("take the record from git, or {}", self.again()))
         } else {

@@ -5,6 +5,7 @@
 pub mod change;
 mod judge;
 pub mod migrate;
+pub mod portfolio;
 pub mod record;
 pub mod shapley;
 pub mod trend;
@@ -12,5 +13,5 @@ pub mod verification;
 
 pub use change::{Comparison, FitChange, Part, Reached, Sides, Split, compare};
 pub use migrate::{Migrated, carried_back, migrate, renamed};
-pub use record::{Judgement, PackId, Record};
+pub use record::{Judgement, Outcome, PackId, Record};
 pub use verification::{Finding, Found, Verification, Verified};

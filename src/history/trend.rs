@@ -10,6 +10,7 @@ use crate::adoption::{Measured, Metric};
 use crate::date::Date;
 use crate::decision::Decision;
 use crate::decision::checks::GateState;
+use crate::framework::Pack;
 
 /// A quarter as it was decided, in figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -94,6 +95,13 @@ pub struct TrendDocument<'a> {
     pub decide_again: &'a [Again],
     /// What was demanded.
     pub demands: &'a [Met],
+}
+
+impl Terms {
+    /// Returns what a pack says.
+    pub fn of(pack: &Pack) -> Self {
+        Self { stale: Some(pack.info.review_after), months: pack.framework.verdict.decide_again_months }
+    }
 }
 
 impl Trend {
@@ -197,13 +205,21 @@ pub fn again(points: &[Point], latest: &Decision, terms: Terms) -> Vec<Again> {
         let broke = now.failing.iter().filter(|gate| !before.failing.contains(gate));
         found.extend(broke.map(|gate| Again { by: now.date.clone(), why: "gate", gate: Some(gate.clone()) }));
     }
-    let decide_by = latest.in_place.as_ref().and_then(|advice| advice.decide_by.clone());
-    found.extend(decide_by.map(|by| Again { by, why: "in-place", gate: None }));
-    found.extend(terms.stale.map(|day| Again { by: day.to_string(), why: "evidence", gate: None }));
-    if let Ok(date) = latest.date.parse::<Date>() {
+    found.extend(lasts_until(latest, terms));
+    found.sort();
+    found
+}
+
+/// Returns by when to decide again whatever was decided before, the earliest first.
+pub fn lasts_until(decision: &Decision, terms: Terms) -> Vec<Again> {
+    let decide_by = decision.in_place.as_ref().and_then(|advice| advice.decide_by.clone());
+    let in_place = decide_by.map(|by| Again { by, why: "in-place", gate: None });
+    let evidence = terms.stale.map(|day| Again { by: day.to_string(), why: "evidence", gate: None });
+    let plan = decision.date.parse::<Date>().ok().map(|date| {
         let by = crate::date::months_after(date, terms.months).to_string();
-        found.push(Again { by, why: "plan", gate: None });
-    }
+        Again { by, why: "plan", gate: None }
+    });
+    let mut found: Vec<Again> = [in_place, evidence, plan].into_iter().flatten().collect();
     found.sort();
     found
 }

@@ -82,6 +82,26 @@ pub enum Found {
 }
 
 impl Found {
+    /// Returns its id, as JSON has it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::BadRecord => "bad-record",
+            Self::NotDecided => "not-decided",
+            Self::MissingPack => "missing-pack",
+            Self::ChangedPack => "changed-pack",
+            Self::ChangedInput => "changed-input",
+            Self::MissingInput => "missing-input",
+            Self::NewInput => "new-input",
+            Self::OtherTool => "other-tool",
+            Self::EditedRecord => "edited-record",
+            Self::Future => "future",
+            Self::OddName => "odd-name",
+            Self::SecondFolder => "second-folder",
+            Self::ClockSetBack => "clock-set-back",
+        }
+    }
+
     /// Returns whether it only should be known, and says nothing against the workspace.
     pub const fn is_note(self) -> bool {
         matches!(self, Self::NotDecided)

@@ -38,6 +38,16 @@ pub fn csv_to_import(table: &Table) -> Result<Vec<u8>, Unwritten> {
     written(table, &[], lines)
 }
 
+/// Returns rows as lines for a program that reads them as they come: no mark, no names of columns, a row a line.
+pub fn csv_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, Unwritten> {
+    let failed = |error: &dyn fmt::Display| Unwritten(error.to_string());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| text(cell, tame))).map_err(|error| failed(&error))?;
+    }
+    writer.into_inner().map_err(|error| failed(&error))
+}
+
 fn written(table: &Table, mark: &[u8], tamed: impl Fn(&str) -> String) -> Result<Vec<u8>, Unwritten> {
     let failed = |error: &dyn fmt::Display| Unwritten(error.to_string());
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(mark.to_vec());
@@ -90,6 +100,12 @@ mod tests {
         a=1,-1.5
         −1,-1.5
         ");
+    }
+
+    #[test]
+    fn rows_that_are_read_as_they_come_take_a_line_each() {
+        let rows = vec![vec!["a\nb".into(), Cell::Empty], vec!["=c".into(), Cell::Number(0.25)]];
+        assert_eq!(String::from_utf8(csv_rows(&rows).unwrap()).unwrap(), "a b,\r\n'=c,0.25\r\n");
     }
 
     #[test]

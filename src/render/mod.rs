@@ -7,6 +7,6 @@ pub mod pdf;
 mod print;
 
 pub use calendar::calendar;
-pub use csv::{Unwritten, csv, csv_to_import};
+pub use csv::{Unwritten, csv, csv_rows, csv_to_import};
 pub use html::html;
 pub use print::{one_page, pdf, unshown};

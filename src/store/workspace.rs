@@ -65,6 +65,11 @@ impl Workspace {
         if path.is_file() { Ok(()) } else { write_atomic(&path, ATTRIBUTES.as_bytes()) }
     }
 
+    /// Returns the workspace in a folder that is known to be one.
+    pub(super) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     /// Opens the workspace in a folder.
     pub fn open(folder: &Path) -> Result<Self> {
         let workspace = Self { root: folder.to_owned() };
@@ -151,6 +156,11 @@ impl Workspace {
     /// Returns the file that records what a quarter was judged with.
     pub fn record_file(&self, quarter: Quarter) -> PathBuf {
         self.quarter_folder(quarter).join("record.toml")
+    }
+
+    /// Returns whether a quarter has a record, whatever is in it.
+    pub fn is_decided(&self, quarter: Quarter) -> bool {
+        self.record_file(quarter).is_file()
     }
 
     /// Returns the copy of the settings that a quarter was judged with.

@@ -96,7 +96,7 @@ fn folder_of(target: &Path) -> &Path {
 
 /// Creates a temporary file that is removed unless it takes another name. Its own name is hidden, so that nothing takes it for a file
 /// of a pack or a workspace if the machine stops.
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".idpfit-").suffix(".tmp");
     #[cfg(unix)]

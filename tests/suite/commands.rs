@@ -8,6 +8,7 @@ mod merging;
 mod migrations;
 mod packs;
 mod plan;
+mod portfolios;
 mod records;
 mod trends;
 mod workspaces;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::program::{cases, code, err, out, root, run, text};
 
 /// The files that have a schema.
-const FILES: [&str; 6] = ["decision", "pilot-plan", "comparison", "verification", "checkin", "trend"];
+const FILES: [&str; 7] = ["decision", "pilot-plan", "comparison", "verification", "checkin", "trend", "portfolio"];
 
 fn path(file: &str) -> PathBuf {
     root().join(format!("schemas/{file}.schema.json"))

@@ -9,12 +9,14 @@ use idpfit::baseline::{Baseline, CountedFile, TicketType};
 use idpfit::decision::Decision;
 use idpfit::decision::verdict::Relaxation;
 use idpfit::estate::{Estate, Part};
+use idpfit::history::portfolio::Row;
+use idpfit::history::portfolio::groups::Tally;
 use idpfit::history::trend::{Again, Met, Point, Trend};
 use idpfit::plan::{Given, plan};
 use idpfit::problem::{Colour, render};
 use idpfit::report::changes::{ChangeRow, ChangesView};
 use idpfit::report::{
-    Audience, Case, Flawed, Rejudged, Report, Templates, charts, estate_view, report, trend_view, view,
+    Audience, Case, Flawed, PortfolioView, Rejudged, Report, Templates, charts, estate_view, report, trend_view, view,
 };
 
 use crate::program::cases;
@@ -124,6 +126,27 @@ fn the_page_lists_every_field_of_a_trend() {
     };
     let fields: BTreeSet<String> = fields.iter().filter(|path| !outer(path)).cloned().collect();
     assert_eq!(fields, documented("## Fields of `trend.txt.j2`\n"));
+}
+
+#[test]
+fn the_page_lists_every_field_of_a_portfolio() {
+    let row = |at: usize| Row {
+        group: Some(["a", "a", "a", "a", "a", "b", "b", "c", "c", "c"][at].to_owned()),
+        verdict: Some("leaning".to_owned()),
+        overdue: Some(false),
+        ..Row::unreadable("a", "why")
+    };
+    let rows: Vec<Row> = (0..10).map(row).collect();
+    let mut tally = Tally::default();
+    rows.iter().for_each(|row| tally.add(row));
+    let mut fields = view::fields(&PortfolioView::of_rows(&rows, true));
+    fields.extend(view::fields(&PortfolioView::of_summary(&tally.summary())));
+    let outer = |path: &String| {
+        let inner = |other: &String| other.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        fields.iter().any(inner)
+    };
+    let fields: BTreeSet<String> = fields.iter().filter(|path| !outer(path)).cloned().collect();
+    assert_eq!(fields, documented("## Fields of `portfolio.txt.j2`\n"));
 }
 
 /// What a catalogue can say.

@@ -1,17 +1,22 @@
 //! A quarter as it was decided: its record, the pack that was kept, and the copies of settings and options beside its answers.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::Result;
 
 use super::{Desk, Layers, Loaded, Surroundings};
 use crate::date::Quarter;
+use crate::framework::AdoptionFrame;
 use crate::history::{PackId, Record};
 use crate::problem::{Files, Problem, tame};
 use crate::store::{self, Advised, Keeping, Workspace};
 
 /// Mistakes with the files that they are in.
 pub(in crate::cli) type Mistakes = (Vec<Problem>, Files);
+
+/// The digest of the shipped pack, which takes a while to compute.
+static SHIPPED: LazyLock<String> = LazyLock::new(|| store::digest(&super::Whole::shipped().texts));
 
 /// Where the texts of a pack are that a quarter was judged with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +40,7 @@ pub(in crate::cli) fn kept_pack(workspace: &Workspace, pack: &PackId) -> KeptPac
     if let Some(found) = [&plain, &apart].into_iter().find(|path| digest(path).as_ref() == Some(&pack.digest)) {
         return KeptPack::At(found.clone());
     }
-    if store::digest(&super::Whole::shipped().texts) == pack.digest {
+    if *SHIPPED == pack.digest {
         return KeptPack::Shipped;
     }
     let there = [&apart, &plain].into_iter().find(|path| store::keeping(path, &[]) != Keeping::Absent);
@@ -57,6 +62,26 @@ fn found(workspace: &Workspace, pack: &PackId) -> Result<KeptPack> {
             Err(Advised::new(message, hint).into())
         }
     }
+}
+
+/// Returns how use is read by the pack of a record; by the shipped one without a record.
+pub(in crate::cli) fn adoption_frame(
+    workspace: &Workspace,
+    record: Option<(Quarter, &Record)>,
+) -> Result<AdoptionFrame> {
+    let mut desk = Desk::default();
+    let layers = match record {
+        Some((quarter, record)) if record.base.is_some() || record.pack.digest != *SHIPPED => {
+            let base = record.base.as_ref().map(|base| found(workspace, base)).transpose()?;
+            Layers::kept(&found(workspace, &record.pack)?, base.as_ref(), &workspace.kept_options(quarter))?
+        }
+        _ => Layers::of(None, None)?,
+    };
+    let loaded = desk.pack_of(layers, Surroundings::default());
+    let hint = "`idpfit verify` says what is wrong with it";
+    loaded
+        .map(|loaded| loaded.pack.framework.plan.adoption)
+        .ok_or_else(|| Advised::new("the pack that it was judged with has mistakes", hint).into())
 }
 
 /// Reads the record of a quarter; nothing if it has none.

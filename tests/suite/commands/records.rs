@@ -69,7 +69,9 @@ fn a_record_says_what_a_quarter_was_judged_with_and_keeps_it() {
     let keys = |name: &str| table[name].as_table().unwrap().keys().cloned().collect::<Vec<String>>();
     let pack = ["pack", "pack_digest", "pack_version"];
     assert_eq!(keys("record"), [&["decided", "evidence"], &pack[..], &["seed", "tool", "worlds"]].concat());
-    assert_eq!(keys("decision"), ["digest", "leader", "verdict"]);
+    assert_eq!(keys("decision"), ["answered", "digest", "first", "leader", "stale", "verdict"]);
+    assert_eq!(keys("again"), ["evidence", "plan"]);
+    assert_eq!(keys("readiness").len(), 6);
     assert_eq!(keys("inputs"), ["answers/case.toml", "options/house.toml", "settings.toml"]);
     assert_eq!(table["record"]["worlds"].as_integer(), Some(512));
     assert!(folder.path("acme/packs/idp-selection-1.0.0/evidence.toml").is_file(), "evidence is kept, too");
@@ -193,7 +195,7 @@ type Touch<'a> = &'a dyn Fn(&Folder);
 #[test]
 #[expect(clippy::too_many_lines, reason = "the snapshot is the test")]
 fn verify_says_what_differs_and_why() {
-    let cases: [(&str, Touch<'_>); 12] = [
+    let cases: [(&str, Touch<'_>); 13] = [
         ("answers", &|folder| {
             change(folder, "assessments/2026-Q4/answers/case.toml", "engineers = 50", "engineers = 60");
         }),
@@ -204,6 +206,7 @@ fn verify_says_what_differs_and_why() {
         ("pack", &|folder| change(folder, "packs/idp-selection-1.0.0/pack.toml", "minutes = 20", "minutes = 21")),
         ("pack gone", &|folder| fs::remove_dir_all(folder.path("acme/packs")).unwrap()),
         ("verdict", &|folder| change(folder, RECORD, "verdict = \"recommended\"", "verdict = \"leaning\"")),
+        ("figures", &|folder| change(folder, RECORD, "stale = 0", "stale = 1")),
         ("digest", &|folder| change(folder, RECORD, "[decision]\nverdict", "[decision]\ndigest = \"00\" #")),
         ("tool", &|folder| {
             change(folder, RECORD, "tool = \"", "tool = \"9");
@@ -269,6 +272,15 @@ fn verify_says_what_differs_and_why() {
       - `assessments/2026-Q4/record.toml`: nothing that it was decided on has
         changed, and yet it comes out as “recommended, Port” where the record says
         “leaning, Port”: the record was edited by hand
+        What to do: take the record from git, or decide again with `idpfit assess
+        --as-is 2026-Q4`.
+    Something differs in 1 of 1 quarter.
+    == figures: 3
+    2026-Q4: decided on 2026-11-21, comes out the same to the byte (recommended,
+      Port)
+      - `assessments/2026-Q4/record.toml`: nothing that it was decided on has
+        changed, and yet it comes out with other figures than the record has: the
+        record was edited by hand
         What to do: take the record from git, or decide again with `idpfit assess
         --as-is 2026-Q4`.
     Something differs in 1 of 1 quarter.
