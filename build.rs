@@ -103,7 +103,14 @@ fn table(code: &mut String, (constant, about, file): (&str, &str, &str), lengths
     let _ = writeln!(code, "/// {about}: name and text of each, sorted by name.");
     let _ = writeln!(code, "pub static {constant}: Table = Table::new(|| unpacked(&[");
     for (name, length) in lengths {
-        let _ = writeln!(code, "    ({name:?}, {length}),");
+        let _ = writeln!(code, "    ({name:?}, {}),", separated(*length));
     }
     let _ = writeln!(code, "], include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))));\n");
+}
+
+/// Writes a number as the lints want it in code.
+fn separated(number: usize) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join("_")
 }

@@ -41,27 +41,6 @@ mod tests {
     }
 
     #[test]
-    fn every_text_is_that_of_its_file() {
-        let folders = [
-            (&PACK, "questionnaires"),
-            (&EVIDENCE, "questionnaires"),
-            (&EXAMPLES, "questionnaires"),
-            (&AGREEMENTS, "questionnaires"),
-            (&EXPORTS, "questionnaires/examples"),
-            (&TEMPLATES, "templates"),
-            (&KIT, "templates"),
-            (&SCHEMAS, "schemas"),
-        ];
-        for (table, folder) in folders {
-            assert!(!table.is_empty(), "{folder}");
-            for (name, text) in table.iter() {
-                let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
-                assert_eq!(*text, std::fs::read_to_string(&path).unwrap(), "{}", path.display());
-            }
-        }
-    }
-
-    #[test]
     fn the_evidence_and_the_examples_stand_apart_from_the_pack() {
         assert!(text(&PACK, "pack.toml").is_some());
         assert!(text(&EVIDENCE, "evidence.toml").is_some());

@@ -61,7 +61,7 @@ pub fn read(file: u16, text: &str, problems: &RefCell<Vec<Problem>>) -> Option<E
     if let Some(node) = fields.node("count") {
         for entry in node.entries() {
             let count = tree::number_of(&entry.node, problems);
-            let count = count.and_then(|number| tree::count_of(number, problems));
+            let count = count.and_then(|number| tree::count_of(&number, problems));
             estate.counts.extend(count.map(|count| (entry.key.value.clone(), count)));
         }
     }

@@ -138,12 +138,12 @@ impl<'t> Fields<'t> {
 
     /// Returns a count that must be there: a whole number, 0 or more.
     pub fn count(&self, key: &'static str) -> Option<u64> {
-        count_of(self.number_in(key, 0.0, MOST_COUNTED)?, self.problems)
+        count_of(&self.number_in(key, 0.0, MOST_COUNTED)?, self.problems)
     }
 
     /// Returns a count that may be left out.
     pub fn optional_count(&self, key: &'static str) -> Option<u64> {
-        count_of(self.optional_number_in(key, 0.0, MOST_COUNTED)?, self.problems)
+        count_of(&self.optional_number_in(key, 0.0, MOST_COUNTED)?, self.problems)
     }
 
     /// Returns a truth that may be left out.
@@ -302,7 +302,7 @@ pub fn number_of(node: &Node, problems: &RefCell<Vec<Problem>>) -> Option<At<f64
 pub const MOST_COUNTED: f64 = 9_007_199_254_740_992.0;
 
 /// Returns a number as a count: whole, 0 or more.
-pub fn count_of(number: At<f64>, problems: &RefCell<Vec<Problem>>) -> Option<u64> {
+pub fn count_of(number: &At<f64>, problems: &RefCell<Vec<Problem>>) -> Option<u64> {
     if number.value.fract() == 0.0 && (0.0..=MOST_COUNTED).contains(&number.value) {
         return Some(number.value as u64);
     }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use idpfit::answers::{self, AnswerSheet};
-use idpfit::embedded::{EVIDENCE, PACK};
+use idpfit::embedded::{AGREEMENTS, EVIDENCE, EXAMPLES, EXPORTS, KIT, PACK, SCHEMAS, TEMPLATES};
 use idpfit::framework::{Evidence, Pack, PackText, pack};
 use idpfit::problem::{Code, Colour, Files, Problem, render};
 use idpfit::tree::{Node, parse};
@@ -92,4 +92,24 @@ fn codes(problems: &[Problem]) -> Vec<Code> {
 
 fn rendered(problems: &[Problem], files: &Files) -> String {
     render(problems, files, Colour::Off)
+}
+
+#[test]
+fn every_embedded_text_is_that_of_its_file() {
+    let folders = [
+        (&PACK, "questionnaires"),
+        (&EVIDENCE, "questionnaires"),
+        (&EXAMPLES, "questionnaires"),
+        (&AGREEMENTS, "questionnaires"),
+        (&EXPORTS, "questionnaires/examples"),
+        (&TEMPLATES, "templates"),
+        (&KIT, "templates"),
+        (&SCHEMAS, "schemas"),
+    ];
+    for (table, folder) in folders {
+        assert!(!table.is_empty(), "{folder}");
+        for (name, text) in table.iter() {
+            assert_eq!(*text, text_of(&format!("{folder}/{name}")), "{folder}/{name}");
+        }
+    }
 }
