@@ -39,6 +39,9 @@ pub struct Record {
     pub judgement: Judgement,
     /// The files that the decision was made from, as seen from the quarter's folder, each with its digest; sorted by name.
     pub inputs: Vec<(String, String)>,
+    /// The files that lay beside them for the plan and took no part in the decision, in the same form: they may change, and a report made as
+    /// decided shows them only as they were.
+    pub beside: Vec<(String, String)>,
 }
 
 /// A pack, by what tells it from all others.
@@ -89,8 +92,10 @@ impl Record {
         }
         line("digest", &quoted(&self.judgement.digest));
         text.push_str("\n# The digests of what it was decided on.\n[inputs]\n");
-        for (name, digest) in &self.inputs {
-            let _ = writeln!(text, "{} = {}", toml_edit::Key::new(name).display_repr(), quoted(digest));
+        write_files(&mut text, &self.inputs);
+        if !self.beside.is_empty() {
+            text.push_str("\n# What lay there for the plan and took no part in it.\n[beside]\n");
+            write_files(&mut text, &self.beside);
         }
         text
     }
@@ -101,9 +106,12 @@ impl Record {
         let fields = Fields::of(root, problems)?;
         let made = fields.table("record");
         let judgement = fields.table("decision").and_then(read_judgement);
-        let inputs = fields.table("inputs").map_or_else(Vec::new, |inputs| read_inputs(&inputs));
+        let files = |key| fields.table(key).map_or_else(Vec::new, |files| read_files(&files));
+        let inputs = files("inputs");
+        let beside = if fields.has("beside") { files("beside") } else { Vec::new() };
         fields.finish();
         let record = made.and_then(|made| read_record(made, judgement, inputs));
+        let record = record.map(|record| Self { beside, ..record });
         if record.is_none() && problems.borrow().len() == before {
             let help = "decide again with `idpfit assess --as-is`, which writes it anew";
             let missing = Problem::new(crate::problem::Code::MissingKey, root.place, "this is no record of a decision");
@@ -115,6 +123,17 @@ impl Record {
     /// Returns the digest that the record has of an input.
     pub fn input(&self, name: &str) -> Option<&str> {
         self.inputs.iter().find(|(known, _)| known == name).map(|(_, digest)| digest.as_str())
+    }
+
+    /// Returns whether a file that lay beside the inputs is as it was: `digest` is what it has now.
+    pub fn lay_beside(&self, name: &str, digest: &str) -> bool {
+        self.beside.iter().any(|(known, then)| known == name && then == digest)
+    }
+}
+
+fn write_files(text: &mut String, files: &[(String, String)]) {
+    for (name, digest) in files {
+        let _ = writeln!(text, "{} = {}", toml_edit::Key::new(name).display_repr(), toml_edit::Value::from(digest));
     }
 }
 
@@ -141,6 +160,7 @@ fn read_record(fields: Fields<'_>, judgement: Option<Judgement>, inputs: Vec<(St
         worlds: worlds?,
         judgement: judgement?,
         inputs,
+        beside: Vec::new(),
     })
 }
 
@@ -151,7 +171,7 @@ fn read_judgement(fields: Fields<'_>) -> Option<Judgement> {
     Some(Judgement { verdict: verdict?.value, leader, digest: digest?.value })
 }
 
-fn read_inputs(fields: &Fields<'_>) -> Vec<(String, String)> {
+fn read_files(fields: &Fields<'_>) -> Vec<(String, String)> {
     let entries = fields.all().iter();
     entries.filter_map(|entry| Some((entry.key.value.clone(), entry.node.as_text()?.to_owned()))).collect()
 }
@@ -184,6 +204,7 @@ mod tests {
                 ("answers/jane.toml".to_owned(), "0a".to_owned()),
                 ("settings.toml".to_owned(), "0b".to_owned()),
             ],
+            beside: Vec::new(),
         }
     }
 
@@ -201,6 +222,9 @@ mod tests {
         let odd = Judgement { leader: Some("Portal \"A\"\n'''".to_owned()), ..record().judgement };
         let odd = Record { base: None, judgement: odd, ..record() };
         assert_eq!(read(&odd.text()), (Some(odd), vec![]));
+        let beside = Record { beside: vec![("pilot.toml".to_owned(), "0c".to_owned())], ..record() };
+        assert_eq!(read(&beside.text()), (Some(beside.clone()), vec![]));
+        assert!(beside.lay_beside("pilot.toml", "0c") && !beside.lay_beside("pilot.toml", "0d"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod catalogue;
 mod digest;
 mod folder;
 mod keep;
+mod key;
 mod kit;
 mod lock;
 mod read;
@@ -20,12 +21,16 @@ pub use catalogue::catalogue_files;
 pub use digest::digest;
 pub use folder::replace_folder;
 pub use keep::{Keeping, keep_folder, keeping, mirror, named_apart, write_changed};
+pub use key::Key;
 pub use kit::{Found, kit_files};
 pub use lock::Lock;
 pub use read::{LARGEST, is_file, open, pack_folder, read_bytes, read_text, templates, toml_files};
 pub use slug::slug;
 pub use workspace::{SETTINGS, Workspace};
 pub use write::{Stage, check_writable, create_folder, empty_folder, write_atomic, write_with};
+
+#[cfg(test)]
+pub(crate) use write::failing;
 
 use std::fmt;
 
