@@ -9,6 +9,7 @@ pub mod file;
 pub mod grade;
 pub mod interval;
 pub mod measure;
+pub mod people;
 pub mod standing;
 pub mod tally;
 
@@ -16,4 +17,4 @@ pub use agreed::AgreedPlan;
 pub use counts::{Channel, CheckIn, Counted, Facts, Window};
 pub use grade::{Advice, Grade, Hits, Outcome, Step, Untold};
 pub use measure::{ByChoice, Measure, Metric, Open};
-pub use standing::{GradedPlan, Measured, Standing};
+pub use standing::{GradedPlan, Grading, Measured, Pending, Standing};

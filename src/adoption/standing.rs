@@ -17,13 +17,19 @@ use serde::Serialize;
 use super::agreed::AgreedPlan;
 use super::counts::{CheckIn, Counted, Window};
 use super::dora::{FourKeys, four_keys};
-use super::grade::{Advice, Grade, Hits, advise, grades};
+use super::grade::{Advice, Grade, Hits, Step, advise, grades};
 use super::measure::{Basis, ByChoice, Measure, Metric, by_choice, measure};
-use crate::date::{Quarter, days_after};
+use crate::date::{Date, Quarter, days_after};
 use crate::framework::{AdoptionFrame, AdoptionLevel};
 
 /// The weeks after a pilot that a repair may take before a stop threshold is final, in days: four, as the rule of plans says.
 const EXTRA_DAYS: i32 = 28;
+
+/// Counts that reach into the last week of a pilot decide: they are rarely taken on its very last day.
+const LAST_WEEK: i32 = 6;
+
+/// Half a year without any count: judgement.
+const GIVEN_UP_DAYS: i32 = 182;
 
 /// A quarter, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,7 +55,8 @@ pub struct Measured {
     window: Window,
 }
 
-/// A plan, graded by the last quarter that was measured for it.
+/// A plan, graded by what was measured when its pilot was over. What was measured later shows what became of it and changes no grade: a
+/// target that was missed on its day was missed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GradedPlan {
@@ -61,14 +68,54 @@ pub struct GradedPlan {
     pub tool: Option<String>,
     /// The short name of its path.
     pub path: Option<String>,
-    /// The quarter that grades it; none if nothing was measured yet.
+    /// The ticket class that the path replaces.
+    pub ticket_class: Option<String>,
+    /// The last day of its pilot.
+    pub end: Option<String>,
+    /// The quarter that grades it: the first whose counts reach into the last week of the pilot, before that the last one; none if nothing was
+    /// measured yet.
     pub graded_by: Option<String>,
     /// Its predictions.
     pub grades: Vec<Grade>,
     /// How many came true.
     pub hits: Hits,
-    /// What follows; nothing where nothing was measured, or a plan has no predictions.
+    /// What follows by the last quarter that was measured; nothing where nothing was measured, or where the rule is not due yet.
     pub advice: Option<Advice>,
+    /// Every quarter that was measured for it, in order.
+    pub quarters: Vec<Grading>,
+}
+
+/// The predictions of a plan beside what one quarter measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Grading {
+    /// The quarter.
+    pub quarter: String,
+    /// How each prediction came out.
+    pub grades: Vec<Grade>,
+    /// What followed.
+    pub advice: Option<Advice>,
+    /// What it rests on.
+    #[serde(skip)]
+    pub measures: Vec<Measure>,
+}
+
+/// What is to be done about a plan of an earlier quarter before anything new is planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// Its pilot goes on.
+    Running,
+    /// Its pilot is over, and nobody has counted.
+    Uncounted,
+    /// The rule set in advance asks for something else than the next path.
+    Unfinished,
+}
+
+impl GradedPlan {
+    /// Returns the predictions beside what a quarter measured; nothing if it measured nothing for this plan.
+    pub fn grading(&self, quarter: &str) -> Option<&Grading> {
+        self.quarters.iter().find(|grading| grading.quarter == quarter)
+    }
 }
 
 /// Where an organisation stands.
@@ -81,6 +128,9 @@ pub struct Standing {
     pub plans: Vec<GradedPlan>,
     /// How many predictions of all plans came true: this organisation's own record.
     pub hits: Hits,
+    /// Whether the quarter that is looked at has a plan of its own that is not graded yet, and so is not among the plans.
+    #[serde(skip)]
+    pub own: bool,
 }
 
 impl Standing {
@@ -126,12 +176,29 @@ impl Standing {
             }
             quarters.push(found);
         }
-        Self { quarters, plans: graded, hits }
+        Self { quarters, plans: graded, hits, own: false }
     }
 
     /// Returns the last quarter that was measured.
     pub fn latest(&self) -> Option<&Measured> {
         self.quarters.last()
+    }
+
+    /// Returns the plan that goes before anything new in a quarter, and why; nothing if none does, or if the quarter has a plan of its own. One
+    /// that nobody counted within half a year of its end is taken as given up.
+    pub fn pending(&self, quarter: Quarter, today: Date) -> Option<(&GradedPlan, Pending)> {
+        let quarter = quarter.to_string();
+        let last = self.plans.last().filter(|last| last.agreed < quarter && !self.own)?;
+        let end: Option<Date> = last.end.as_ref().and_then(|end| end.parse().ok());
+        let ended = |days: i32| end.is_some_and(|end| days_after(end, days) < today);
+        let pending = match (&last.graded_by, last.advice.as_ref().map(|advice| advice.step)) {
+            (None, _) if ended(GIVEN_UP_DAYS) => return None,
+            (None, _) if ended(0) => Pending::Uncounted,
+            (None, _) | (Some(_), None) => Pending::Running,
+            (Some(_), Some(Step::Scale | Step::OtherTicketType)) => return None,
+            (Some(_), Some(_)) => Pending::Unfinished,
+        };
+        Some((last, pending))
     }
 
     /// Returns whether there is nothing to show: no plan that predicts, and no check-in.
@@ -205,18 +272,43 @@ pub fn level<'a>(measures: &[Measure], frame: &'a AdoptionFrame) -> Option<&'a A
 }
 
 fn graded<'a>(plan: &AgreedPlan, measured: impl Iterator<Item = &'a Measured>) -> GradedPlan {
-    let last = measured.filter(|found| found.plan.as_deref() == Some(plan.id.as_str())).last();
-    let grades = grades(plan, last.map_or(&[][..], |found| found.measures.as_slice()));
-    let extended = |found: &Measured| plan.end.is_some_and(|end| days_after(end, EXTRA_DAYS) < found.window.to);
+    let own: Vec<&Measured> = measured.filter(|found| found.plan.as_deref() == Some(plan.id.as_str())).collect();
+    let quarters: Vec<Grading> = own.iter().map(|found| grading(plan, found)).collect();
+    let decides = own.iter().position(|found| is_over(plan, found)).or_else(|| own.len().checked_sub(1));
+    let decides = decides.and_then(|place| quarters.get(place));
+    let grades = decides.map_or_else(|| grades(plan, &[]), |grading| grading.grades.clone());
     GradedPlan {
         plan: plan.id.clone(),
         agreed: plan.quarter.to_string(),
         tool: plan.tool.clone(),
         path: plan.path.clone(),
-        graded_by: last.map(|found| found.quarter.clone()),
+        ticket_class: plan.ticket_class.clone(),
+        end: plan.end.map(|end| end.to_string()),
+        graded_by: decides.map(|grading| grading.quarter.clone()),
         hits: Hits::of(grades.iter()),
-        advice: last.map(|found| advise(&grades, extended(found))),
+        advice: quarters.last().and_then(|last| last.advice.clone()),
         grades,
+        quarters,
+    }
+}
+
+/// Returns whether the pilot of a plan was over when a quarter was counted, or in its last week. One without days is taken as over.
+fn is_over(plan: &AgreedPlan, found: &Measured) -> bool {
+    plan.end.is_none_or(|end| days_after(end, -LAST_WEEK) <= found.window.to)
+}
+
+/// Holds the predictions against a quarter. Before a pilot is over, the rule of its last week is not applied: only what must be mended at once
+/// is said.
+fn grading(plan: &AgreedPlan, found: &Measured) -> Grading {
+    let grades = grades(plan, &found.measures);
+    let is_extended = plan.end.is_some_and(|end| days_after(end, EXTRA_DAYS) < found.window.to);
+    let advice = advise(&grades, is_extended);
+    let is_due = is_over(plan, found) || matches!(advice.step, Step::FixRuns | Step::FixHarm);
+    Grading {
+        quarter: found.quarter.clone(),
+        grades,
+        advice: is_due.then_some(advice),
+        measures: found.measures.clone(),
     }
 }
 

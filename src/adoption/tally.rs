@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::agreed::AgreedPlan;
-use super::counts::{Channel, Deployments, Incidents, Lead, Runs, Tickets, Users, Window, same_team};
+use super::counts::{Channel, Deployments, Incidents, Lead, Runs, Tickets, Window, same_team};
+use super::people::Person;
 use crate::date::{Date, days_after};
 
 /// A run that ended.
@@ -83,12 +84,6 @@ pub struct Scope<'a> {
 /// The weeks before a pilot that changes are compared with.
 const WEEKS_BEFORE: i32 = 12;
 
-/// A first success is settled after so many days: a month, in which somebody who needs the path would need it again. From `pilot.md` 7.3.
-const SETTLED_DAYS: i32 = 28;
-
-/// Two successes so many seconds apart are two uses and not one of several parts.
-const APART: i64 = 7 * 86_400;
-
 impl Scope<'_> {
     /// Returns the days that deployments and incidents are compared with: the twelve weeks before the pilot, or before the window.
     pub fn before(&self) -> Window {
@@ -115,13 +110,16 @@ fn is_within(window: Window, seconds: i64) -> bool {
     window.from <= day && day <= window.to
 }
 
+/// Users by the numbers that stand for them in an export.
+pub type People = BTreeMap<u64, Person>;
+
 /// What runs come to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RunCounts {
     /// Runs in the window by team and channel.
     pub runs: Vec<Runs>,
-    /// Users up to the end of the window by team.
-    pub users: Vec<Users>,
+    /// Users up to the end of the window.
+    pub people: People,
     /// Hours from request to result of those that succeeded in the window.
     pub lead: Option<Lead>,
 }
@@ -160,7 +158,7 @@ pub fn runs(log: &RunLog, scope: &Scope<'_>) -> RunCounts {
     let lead = median(&hours).zip(p85(&hours));
     RunCounts {
         runs: rows.into_values().collect(),
-        users: users(log, scope, &team_of),
+        people: people(log, scope, &team_of),
         lead: lead.map(|(p50_h, p85_h)| Lead { p50_h, p85_h, runs: hours.len() as u64 }),
     }
 }
@@ -174,30 +172,15 @@ fn is_ordered(scope: &Scope<'_>, team: Option<&String>, run: &Run) -> bool {
     }
 }
 
-fn users<'a>(log: &'a RunLog, scope: &Scope<'_>, team_of: &dyn Fn(&Run) -> Option<&'a String>) -> Vec<Users> {
-    let mut seen: BTreeMap<u64, (i64, i64, Option<&String>)> = BTreeMap::new();
+/// Returns the users who succeeded up to the end of the window, by their numbers.
+fn people<'a>(log: &'a RunLog, scope: &Scope<'_>, team_of: &dyn Fn(&Run) -> Option<&'a String>) -> People {
+    let mut people = People::new();
     for run in log.runs.iter().filter(|run| run.succeeded && day_of(run.started) <= scope.window.to) {
         let Some(user) = run.user else { continue };
-        let (first, last, team) = seen.entry(user).or_insert((run.started, run.started, team_of(run)));
-        if run.started < *first {
-            (*first, *team) = (run.started, team_of(run));
-        }
-        *last = run.started.max(*last);
+        let now = Person::of(run.started, team_of(run).cloned());
+        people.entry(user).and_modify(|person| person.join(&now)).or_insert(now);
     }
-    let mut rows: BTreeMap<Option<&str>, Users> = BTreeMap::new();
-    for (first, last, team) in seen.into_values() {
-        let row = rows.entry(team.map(String::as_str)).or_insert_with(|| Users {
-            team: team.cloned(),
-            succeeded: 0,
-            settled: 0,
-            returned: 0,
-        });
-        row.succeeded += 1;
-        let is_settled = days_after(day_of(first), SETTLED_DAYS) <= scope.window.to;
-        row.settled += u64::from(is_settled);
-        row.returned += u64::from(is_settled && last - first >= APART);
-    }
-    rows.into_values().collect()
+    people
 }
 
 /// Returns the middle of sorted numbers, or the mean of the two in the middle.

@@ -14,7 +14,7 @@ use super::{Answer, Everything, Guide, Proposal, Proposals, Reply, Weighed};
 /// The order of the questions, given the replies so far.
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
-    questionnaire: &'a Questionnaire,
+    pub(super) questionnaire: &'a Questionnaire,
     replies: &'a BTreeMap<usize, Reply>,
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::date::{Date, months_after};
 use crate::questionnaire::Questionnaire;
+use crate::scale::Truth;
 
 use super::{Answer, AnswerSheet, Guide, Order, Reply};
 
@@ -77,6 +78,7 @@ pub fn proposals(last: Option<&AnswerSheet>, counted: &AnswerSheet) -> Proposals
 #[derive(Debug, Clone)]
 pub struct Rerun {
     moved: Vec<usize>,
+    last: BTreeMap<usize, Reply>,
 }
 
 impl Rerun {
@@ -87,20 +89,36 @@ impl Rerun {
             questionnaire.questions.iter().enumerate().filter(|(index, question)| {
                 proposals.get(index).unwrap_or(&nothing).may_have_moved(question.lasts, today)
             });
-        Self { moved: moved.map(|(index, _)| index).collect() }
+        let moved = moved.map(|(index, _)| index).collect();
+        let said = proposals.iter().filter_map(|(index, proposal)| Some((*index, proposal.suggested()?.clone())));
+        Self { moved, last: said.collect() }
     }
 
     /// Returns how many of the questions that are open may have moved, and how many there are besides.
     pub fn split(&self, order: &Order<'_>) -> (usize, usize) {
-        let open = order.open();
+        let open = self.ready(order);
         let moved = open.iter().filter(|index| self.moved.contains(index)).count();
         (moved, open.len() - moved)
+    }
+
+    /// Returns the open questions without those that would not apply if what was said last time still held: what they hang on is confirmed
+    /// or changed first.
+    fn ready(&self, order: &Order<'_>) -> Vec<usize> {
+        let waits = |index: usize| order.first_needed(index) != index && self.would_apply(order, index).is_no();
+        order.open().into_iter().filter(|index| !waits(*index)).collect()
+    }
+
+    /// Returns whether a question would apply if what is proposed were said wherever nothing was said yet.
+    fn would_apply(&self, order: &Order<'_>, index: usize) -> Truth {
+        let mut replies = self.last.clone();
+        replies.extend(order.replies().iter().map(|(index, reply)| (*index, reply.clone())));
+        Order::new(order.questionnaire, &replies).applies(index)
     }
 }
 
 impl Guide for Rerun {
     fn next(&mut self, order: &Order<'_>, after: Option<usize>) -> Option<usize> {
-        let open = order.open();
+        let open = self.ready(order);
         let (moved, rest): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|index| self.moved.contains(index));
         let first = |open: &[usize]| {
             let later = open.iter().find(|index| after.is_none_or(|after| **index > after));
@@ -114,7 +132,7 @@ impl Guide for Rerun {
     }
 
     fn rest(&self, order: &Order<'_>) -> Vec<usize> {
-        let open = order.open();
+        let open = self.ready(order);
         if open.iter().any(|index| self.moved.contains(index)) { Vec::new() } else { open }
     }
 }
@@ -132,6 +150,26 @@ mod tests {
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_question_that_hangs_on_an_answer_of_last_time_waits_until_that_is_confirmed() {
+        const QUESTIONS: &str = r#"
+section = [{ id = "s", name = "S", about = "a" }]
+question = [
+  { id = "a", section = "s", kind = "choice", text = "A?", short = "A", why = "w", law = "setting", choice = [{ id = "x", text = "X" }, { id = "y", text = "Y" }] },
+  { id = "b", section = "s", kind = "choice", text = "B?", short = "B", why = "w", law = "setting", choice = [{ id = "x", text = "X" }, { id = "y", text = "Y" }], when = { question = "a", is = ["x"] } },
+]
+"#;
+        let questionnaire = crate::answers::tests::questionnaire_of(QUESTIONS);
+        let proposals = Proposals::from([(0, proposal(Reply::plain(Answer::Value(Datum::Choice(1)))))]);
+        let mut rerun = Rerun::new(&questionnaire, &proposals, day("2026-12-01"));
+        let nothing = BTreeMap::new();
+        let order = Order::new(&questionnaire, &nothing);
+        assert_eq!((rerun.next(&order, None), rerun.rest(&order), rerun.split(&order)), (Some(0), vec![0], (0, 1)));
+        let changed = BTreeMap::from([(0, Reply::plain(Answer::Value(Datum::Choice(0))))]);
+        let order = Order::new(&questionnaire, &changed);
+        assert_eq!((rerun.next(&order, Some(0)), rerun.rest(&order)), (Some(1), vec![]));
     }
 
     fn proposal(reply: Reply) -> Proposal {

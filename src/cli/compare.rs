@@ -1,6 +1,7 @@
-//! `idpfit compare`: what changed between two quarters, and why.
+//! `idpfit compare`: what changed between two quarters or two sets of answers, and why.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result};
@@ -8,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::exit::Misuse;
 use super::inputs::Inputs;
 use super::load::{self, Loaded};
-use super::results::inert;
+use super::results::{inert, shown};
 use super::{Outcome, Ui};
 use crate::date::{Date, Quarter};
 use crate::decision::certainty::Effort;
@@ -22,21 +23,25 @@ use crate::store::{self, Advised, Workspace};
 const EXAMPLES: &str = "\
 Examples:
   idpfit compare 2026-Q4 2027-Q1              two quarters of this workspace
-  idpfit compare ../a:2027-Q1 ../b:2027-Q1    the same quarter of two teams";
+  idpfit compare ../a:2027-Q1 ../b:2027-Q1    the same quarter of two teams
+  idpfit compare anna.toml ben.toml           two files of answers, or folders of them";
 
 /// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CompareArgs {
-    /// The quarter to compare with: `2026-Q4`, or `DIR:2026-Q4` of another workspace
+    /// The quarter to compare with: `2026-Q4`, or `DIR:2026-Q4` of another workspace; or a file of answers, or a folder of them
     #[arg(value_name = "BEFORE")]
     pub before: Place,
-    /// The quarter to compare
+    /// What to compare, the same way
     #[arg(value_name = "AFTER")]
     pub after: Place,
     /// The workspace [default: the one that this folder lies in]
     #[arg(long, value_name = "DIR")]
     pub workspace: Option<PathBuf>,
+    /// A pack of your own, for files of answers: a folder or a file [default: the workspace's, else the shipped one]
+    #[arg(long, value_name = "PATH")]
+    pub pack: Option<PathBuf>,
     /// What to print: words, or JSON for other programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: CompareFormat,
@@ -51,43 +56,80 @@ pub enum CompareFormat {
     Json,
 }
 
-/// A quarter, of this workspace or of another.
+/// What is compared: a quarter of this workspace or of another, or files of answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    folder: Option<PathBuf>,
-    quarter: Quarter,
+pub enum Place {
+    /// A quarter, of the workspace in a folder if one is named.
+    Quarter(Option<PathBuf>, Quarter),
+    /// A file of answers, or a folder of them.
+    Answers(PathBuf),
 }
 
 impl FromStr for Place {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.rsplit_once(':') {
-            Some((folder, quarter)) => Ok(Self { folder: Some(folder.into()), quarter: quarter.parse()? }),
-            None => Ok(Self { folder: None, quarter: text.parse()? }),
+        if let Ok(quarter) = text.parse() {
+            return Ok(Self::Quarter(None, quarter));
         }
+        let named = text.rsplit_once(':').filter(|(folder, _)| !folder.is_empty());
+        if let Some((folder, Ok(quarter))) = named.map(|(folder, quarter)| (folder, quarter.parse())) {
+            return Ok(Self::Quarter(Some(folder.into()), quarter));
+        }
+        Ok(Self::Answers(text.into()))
     }
 }
 
 impl Place {
     fn name(&self) -> String {
-        let folder = self.folder.as_ref().and_then(|folder| folder.file_name());
-        let folder = folder.map(|folder| format!("{}:", folder.to_string_lossy()));
-        format!("{}{}", folder.unwrap_or_default(), self.quarter)
+        let last = |path: &PathBuf, name: Option<&OsStr>| {
+            name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        };
+        match self {
+            Self::Quarter(None, quarter) => quarter.to_string(),
+            Self::Quarter(Some(folder), quarter) => format!("{}:{quarter}", last(folder, folder.file_name())),
+            Self::Answers(path) => last(path, path.file_stem()),
+        }
     }
 
     fn load(&self, args: &CompareArgs, ui: &mut Ui) -> Result<Option<Loaded>> {
-        let named = self.folder.clone().or_else(|| args.workspace.clone());
+        let (folder, of) = match self {
+            Self::Quarter(folder, quarter) => (folder, quarter),
+            Self::Answers(path) => {
+                let (workspace, pack) = (args.workspace.clone(), args.pack.clone());
+                let inputs = Inputs { workspace, pack, answers: files_of(path)?, ..Inputs::default() };
+                return load::case(&inputs, None, ui);
+            }
+        };
+        let named = folder.clone().or_else(|| args.workspace.clone());
         let inputs = Inputs { workspace: named, ..Inputs::default() };
         let Some(workspace) = load::workspace(&inputs)? else {
-            let hint = "go to its folder, or name it with `--workspace DIR`";
+            let hint = "go to its folder, or name it with `--workspace DIR`; files of answers are named by their paths";
             return Err(Misuse::new("there is no workspace with these quarters", hint).into());
         };
-        quarter(&workspace, self.quarter, ui)
+        quarter(&workspace, *of, ui)
     }
 }
 
-/// Compares two quarters and says what changed.
+/// Returns the files of answers that a path names: the file, or those that lie in the folder.
+fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+    let shown = shown(path);
+    if store::is_file(path) {
+        return Ok(vec![path.to_owned()]);
+    }
+    if Workspace::open(path).is_ok() {
+        let hint = format!("name the quarter: `{shown}:2026-Q4`");
+        return Err(Misuse::new(format!("`{shown}` is a workspace with several quarters"), hint).into());
+    }
+    let files = store::toml_files(path)?;
+    if files.is_empty() {
+        let hint = "write a quarter as `2026-Q4`, that of another workspace as `DIR:2026-Q4`, or the path of a file of answers";
+        return Err(Misuse::new(format!("`{shown}` is no quarter, and there are no answers there"), hint).into());
+    }
+    Ok(files)
+}
+
+/// Compares two quarters, or two sets of answers, and says what changed.
 pub(super) fn run(args: &CompareArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some(before) = args.before.load(args, ui)? else { return Ok(Outcome::Mistakes) };
     let Some(after) = args.after.load(args, ui)? else { return Ok(Outcome::Mistakes) };

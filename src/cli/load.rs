@@ -70,7 +70,12 @@ impl Loaded {
 
     /// Returns what is known for a plan besides the answers.
     pub(super) fn given(&self) -> Given<'_> {
-        Given { agreement: self.agreement.as_ref(), baseline: self.baseline.as_ref(), estate: self.estate.as_ref() }
+        Given {
+            agreement: self.agreement.as_ref(),
+            baseline: self.baseline.as_ref(),
+            estate: self.estate.as_ref(),
+            served: &self.adoption.served,
+        }
     }
 
     /// Returns the readiness that the settings aim at, by dimension.

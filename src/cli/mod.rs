@@ -143,6 +143,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 #[cfg(test)]
+mod failures;
+
+#[cfg(test)]
 mod tests {
     use clap::{Args, CommandFactory as _};
 

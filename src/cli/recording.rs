@@ -2,7 +2,7 @@
 //!
 //! The record comes last, so that whatever is interrupted leaves the record of before, or a whole new one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -56,6 +56,7 @@ pub(super) fn record(quarter: Quarter, loaded: &Loaded, judged: &Judged, made: D
         worlds: worlds(made.effort, judged),
         judgement: judgement(loaded, judged)?,
         inputs: inputs(workspace, quarter)?,
+        beside: beside(workspace, quarter)?,
     };
     store::write_changed(&workspace.record_file(quarter), &record.text())
 }
@@ -160,12 +161,24 @@ pub(super) fn inputs(workspace: &Workspace, quarter: Quarter) -> Result<Vec<(Str
     // What was counted answers what nobody did.
     let counted = [workspace.kept_settings(quarter), workspace.baseline_file(quarter), workspace.estate_file(quarter)];
     paths.extend(counted.into_iter().filter(|path| store::is_file(path)));
+    digests(workspace, quarter, &paths)
+}
+
+/// Returns the files of a quarter that are for its plan and take no part in its decision: what was agreed, and the plan as it was agreed on.
+fn beside(workspace: &Workspace, quarter: Quarter) -> Result<Vec<(String, String)>> {
+    let mut paths = vec![workspace.agreement_file(quarter), workspace.plan_file(quarter)];
+    paths.retain(|path| store::is_file(path));
+    digests(workspace, quarter, &paths)
+}
+
+/// Returns names, as seen from the folder of a quarter, and digests of files, sorted by name.
+fn digests(workspace: &Workspace, quarter: Quarter, paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     let folder = workspace.quarter_folder(quarter);
-    let named = |path: &std::path::PathBuf| {
+    let named = |path: &PathBuf| {
         let name = path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         Ok((name, store::digest(&[("", store::read_text(path)?)])))
     };
-    let mut inputs: Vec<(String, String)> = paths.iter().map(named).collect::<Result<_>>()?;
-    inputs.sort();
-    Ok(inputs)
+    let mut files: Vec<(String, String)> = paths.iter().map(named).collect::<Result<_>>()?;
+    files.sort();
+    Ok(files)
 }

@@ -108,15 +108,23 @@ impl<'a> Judge<'a> {
             .is_some_and(|question| matches!(question.kind, Kind::Ranking))
     }
 
-    /// Returns what a side says to a question, as a pack reads it.
+    /// Returns what a side says to a question, as a pack reads it. Who says it, in which role and with which weight makes a difference only
+    /// beside somebody else: whoever takes over and says the same has changed nothing.
     fn said(&self, side: usize, pack: usize, question: usize) -> Vec<Said<'_>> {
+        let settles = pick(&self.sides.packs, pack).questionnaire.get(question);
+        let settles = settles.and_then(|question| question.settled_by.as_deref());
         let sheets = pick(pick(&self.sides.sheets, side), pack).iter();
         let said = sheets.filter_map(|sheet| {
             let reply = sheet.replies.get(&question)?;
             let agreed = sheet.respondent.as_deref() == Some("agreed");
-            Some((agreed, sheet.role.as_deref(), sheet.weight, &reply.answer))
+            let in_role = settles.is_some() && sheet.role.as_deref() == settles;
+            Some((agreed, in_role, sheet.weight, &reply.answer))
         });
-        said.collect()
+        let mut said: Vec<Said<'_>> = said.collect();
+        if let [(agreed, in_role, weight, _)] = said.as_mut_slice() {
+            (*agreed, *in_role, *weight) = (false, false, 1.0);
+        }
+        said
     }
 
     fn said_of_ranking(&self, side: usize, pack: usize) -> Vec<Said<'_>> {
@@ -248,8 +256,8 @@ fn pick<T>(pair: &[T; 2], side: usize) -> &T {
     if side == 0 { first } else { second }
 }
 
-/// What one respondent says to a question: whether it settles it for all, in which role, how much it counts, and what.
-type Said<'a> = (bool, Option<&'a str>, f64, &'a Answer);
+/// What one respondent says to a question: whether it settles it for all, whether in the role that settles it, how much it counts, and what.
+type Said<'a> = (bool, bool, f64, &'a Answer);
 
 /// Returns whether two frameworks say the same of their options' attributes and have the same weights.
 fn alike(one: &Framework, two: &Framework) -> bool {

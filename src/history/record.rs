@@ -51,6 +51,9 @@ pub struct Record {
     pub judgement: Judgement,
     /// The files that the decision was made from, as seen from the quarter's folder, each with its digest; sorted by name.
     pub inputs: Vec<(String, String)>,
+    /// The files that lay beside them for the plan and took no part in the decision, in the same form: they may change, and a report made as
+    /// decided shows them only as they were.
+    pub beside: Vec<(String, String)>,
 }
 
 /// A pack, by what tells it from all others.
@@ -186,8 +189,10 @@ impl Record {
             text.push_str(&outcome.text());
         }
         text.push_str("\n# The digests of what it was decided on.\n[inputs]\n");
-        for (name, digest) in &self.inputs {
-            let _ = writeln!(text, "{} = {}", toml_edit::Key::new(name).display_repr(), quoted(digest));
+        write_files(&mut text, &self.inputs);
+        if !self.beside.is_empty() {
+            text.push_str("\n# What lay there for the plan and took no part in it.\n[beside]\n");
+            write_files(&mut text, &self.beside);
         }
         text
     }
@@ -204,9 +209,12 @@ impl Record {
         let judgement = fields.table("decision");
         let (again, readiness) = (fields.table("again"), fields.table("readiness"));
         let judgement = judgement.and_then(|fields| read_judgement(fields, again, readiness.as_ref(), end));
-        let inputs = fields.table("inputs").map_or_else(Vec::new, |inputs| read_inputs(&inputs));
+        let files = |key| fields.table(key).map_or_else(Vec::new, |files| read_files(&files));
+        let inputs = files("inputs");
+        let beside = if fields.has("beside") { files("beside") } else { Vec::new() };
         end(fields);
         let record = made.and_then(|made| read_record(made, judgement, inputs, end));
+        let record = record.map(|record| Self { beside, ..record });
         if record.is_none() && problems.borrow().len() == before {
             let help = "decide again with `idpfit assess --as-is`, which writes it anew";
             let missing = Problem::new(Code::MissingKey, root.place, "this is no record of a decision");
@@ -218,6 +226,17 @@ impl Record {
     /// Returns the digest that the record has of an input.
     pub fn input(&self, name: &str) -> Option<&str> {
         self.inputs.iter().find(|(known, _)| known == name).map(|(_, digest)| digest.as_str())
+    }
+
+    /// Returns whether a file that lay beside the inputs is as it was: `digest` is what it has now.
+    pub fn lay_beside(&self, name: &str, digest: &str) -> bool {
+        self.beside.iter().any(|(known, then)| known == name && then == digest)
+    }
+}
+
+fn write_files(text: &mut String, files: &[(String, String)]) {
+    for (name, digest) in files {
+        let _ = writeln!(text, "{} = {}", toml_edit::Key::new(name).display_repr(), toml_edit::Value::from(digest));
     }
 }
 
@@ -250,6 +269,7 @@ fn read_record(
         worlds: worlds?,
         judgement: judgement?,
         inputs,
+        beside: Vec::new(),
     })
 }
 
@@ -289,7 +309,7 @@ fn read_readiness(fields: &Fields<'_>) -> Vec<(String, f64)> {
     fields.all().iter().filter_map(level).collect()
 }
 
-fn read_inputs(fields: &Fields<'_>) -> Vec<(String, String)> {
+fn read_files(fields: &Fields<'_>) -> Vec<(String, String)> {
     let entries = fields.all().iter();
     entries.filter_map(|entry| Some((entry.key.value.clone(), entry.node.as_text()?.to_owned()))).collect()
 }
@@ -332,6 +352,7 @@ mod tests {
                 ("answers/jane.toml".to_owned(), "0a".to_owned()),
                 ("settings.toml".to_owned(), "0b".to_owned()),
             ],
+            beside: Vec::new(),
         }
     }
 
@@ -349,6 +370,9 @@ mod tests {
         let odd = Judgement { leader: Some("Portal \"A\"\n'''".to_owned()), ..record().judgement };
         let odd = Record { base: None, judgement: odd, ..record() };
         assert_eq!(read(&odd.text()), (Some(odd), vec![]));
+        let beside = Record { beside: vec![("pilot.toml".to_owned(), "0c".to_owned())], ..record() };
+        assert_eq!(read(&beside.text()), (Some(beside.clone()), vec![]));
+        assert!(beside.lay_beside("pilot.toml", "0c") && !beside.lay_beside("pilot.toml", "0d"));
     }
 
     #[test]

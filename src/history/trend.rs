@@ -40,6 +40,8 @@ pub struct Point {
 pub struct Standing {
     /// Its id.
     pub id: String,
+    /// The id of its family, which stays the same once it is in place and kept.
+    pub family: String,
     /// Its name.
     pub name: String,
     /// Its printed fit, 0 to 100.
@@ -123,6 +125,19 @@ impl Point {
         self.alternatives.iter().find(|known| known.id == id).map_or(id, |known| &known.name)
     }
 
+    /// Returns the family of the alternative that leads.
+    pub fn leading_family(&self) -> Option<&str> {
+        let leader = self.leader.as_deref()?;
+        Some(self.alternatives.iter().find(|known| known.id == leader).map_or(leader, |known| &known.family))
+    }
+
+    /// Returns the member of a family that stands for it: the one that is kept where it is in place.
+    pub fn member_of(&self, family: &str) -> Option<&Standing> {
+        let mut members = self.alternatives.iter().filter(|known| known.family == family);
+        let kept = members.clone().find(|known| known.id != family);
+        kept.or_else(|| members.next())
+    }
+
     /// Puts a quarter into figures.
     pub fn of(quarter: &str, decision: &Decision, measured: Option<&Measured>) -> Self {
         let first = |family: &str| {
@@ -139,6 +154,7 @@ impl Point {
             alternatives: alternatives
                 .map(|ranked| Standing {
                     id: ranked.id.clone(),
+                    family: ranked.family.clone(),
                     name: ranked.short.clone(),
                     fit: ranked.fit,
                     first: first(&ranked.family),

@@ -128,6 +128,7 @@ phrases! {
     worth = "value {value}";
     too_rare = "too rare to measure";
     too_much_judgement = "too many need judgement";
+    served = "there is a path for it already";
     standard_unknown = "it is not known how standard it is";
     rate_unknown = "it is not known how many come a week";
     too_few_tickets = "too few tickets in the window";

@@ -28,6 +28,9 @@ pub(super) fn all(pack: &Pack, assessment: &Assessment, given: Given<'_>) -> Vec
             .filter(|candidate| is_called(candidate, &known.name.value))
             .for_each(|candidate| add(candidate, known));
     }
+    for candidate in &mut all {
+        candidate.served = given.served.iter().any(|name| is_called(candidate, name));
+    }
     all
 }
 

@@ -30,6 +30,8 @@ pub struct Given<'a> {
     pub baseline: Option<&'a Baseline>,
     /// What was counted in a catalogue.
     pub estate: Option<&'a Estate>,
+    /// The ticket types that an earlier plan made a path for.
+    pub served: &'a [String],
 }
 
 /// What to do next.

@@ -34,6 +34,8 @@ pub struct Candidate {
     pub request: Option<bool>,
     /// Whether it was counted in an export rather than typed in.
     pub measured: bool,
+    /// Whether an earlier plan made a path for it.
+    pub served: bool,
 }
 
 /// What keeps a ticket type from becoming the path.
@@ -53,6 +55,8 @@ pub enum Hurdle {
     NotStandard,
     /// How standard it is is not known.
     StandardUnknown,
+    /// There is a path for it already.
+    Served,
 }
 
 /// A ticket type with its value and hurdles.
@@ -255,6 +259,7 @@ fn hurdles(weights: &PathWeights, candidate: &Candidate) -> Vec<Hurdle> {
         candidate.teams.is_some_and(|teams| f64::from(teams) < weights.least_teams).then_some(Hurdle::OneTeam),
         (candidate.request == Some(false)).then_some(Hurdle::NotARequest),
         standard,
+        candidate.served.then_some(Hurdle::Served),
     ];
     met.into_iter().flatten().collect()
 }
@@ -327,6 +332,7 @@ mod tests {
         assert_eq!(hurdles(Candidate { request: Some(false), ..candidate() }), [Hurdle::NotARequest]);
         assert_eq!(hurdles(Candidate { standard: Some(0.4), ..candidate() }), [Hurdle::NotStandard]);
         assert_eq!(hurdles(Candidate { standard: None, ..candidate() }), [Hurdle::StandardUnknown]);
+        assert_eq!(hurdles(Candidate { served: true, ..candidate() }), [Hurdle::Served]);
     }
 
     #[test]
@@ -369,7 +375,8 @@ mod tests {
         ) -> Candidate {
             let [per_week, wait, wait_p85, handling, reassigned] = numbers;
             Candidate {
-                name, per_week, tickets, teams, wait, wait_p85, handling, reassigned, standard, risk, request, measured: true,
+                name, per_week, tickets, teams, wait, wait_p85, handling, reassigned, standard, risk, request,
+                measured: true, served: false,
             }
         }
     }

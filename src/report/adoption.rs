@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::engine::{Escape, filled, fold};
 use super::templates::{Flawed, Templates};
 use super::words;
-use crate::adoption::{GradedPlan, Hits, Measured, Standing};
+use crate::adoption::{GradedPlan, Hits, Measured};
 use crate::framework::Pack;
 use crate::import::usage::Worth;
 
-pub use rows::{adoption_view, graded_view, quarter_view};
+pub use rows::{adoption_view, graded_view, pending_view, quarter_view};
 
 /// The template.
 const TEMPLATE: &str = "checkin.txt.j2";
@@ -124,6 +124,8 @@ pub struct QuarterView {
     pub from: String,
     /// The last day.
     pub to: String,
+    /// The path that it was measured for, as the request that it replaces is called; empty without a plan.
+    pub path: String,
     /// The metrics.
     pub rows: Vec<MeasureRow>,
     /// Adoption by choice; empty where it cannot be told.
@@ -204,6 +206,12 @@ pub struct GradedView {
     pub graded_by: String,
     /// Its predictions.
     pub rows: Vec<MeasureRow>,
+    /// The last quarters that were measured after that one, in the order of the cells of `after`.
+    pub later: Vec<String>,
+    /// What became of each prediction in those quarters, a row a prediction.
+    pub after: Vec<Vec<LaterCell>>,
+    /// What the rule said in each quarter in which it was due, in order.
+    pub said: Vec<SaidRow>,
     /// How many came true.
     pub hits: HitsView,
     /// What follows: its id; empty where nothing does yet.
@@ -218,6 +226,45 @@ pub struct GradedView {
     pub because: Vec<String>,
     /// What is asked before a conclusion is drawn, where developers go round the path.
     pub questions: Vec<QuestionRow>,
+}
+
+/// A prediction beside a quarter after the one that graded it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LaterCell {
+    /// Its value; empty where there is none.
+    pub value: String,
+    /// `hit`, `missed` or `not-measured`.
+    pub outcome: String,
+}
+
+/// What the rule set in advance said in a quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaidRow {
+    /// The quarter.
+    pub quarter: String,
+    /// What followed, in short.
+    pub advice: String,
+    /// The codes of the metrics that decided it.
+    pub because: Vec<String>,
+}
+
+/// What goes before anything new: a plan of an earlier quarter that is not done with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PendingView {
+    /// `running`, `uncounted` or `unfinished`.
+    pub state: &'static str,
+    /// The quarter in which it was agreed.
+    pub agreed: String,
+    /// The path, as the request that it replaces is called.
+    pub path: String,
+    /// What is piloted.
+    pub tool: String,
+    /// The last day of its pilot.
+    pub end: String,
+    /// What follows, in short; empty where the rule is not due yet.
+    pub advice: String,
+    /// Why, and how.
+    pub advice_text: String,
 }
 
 /// A question that tells causes apart.
@@ -252,7 +299,6 @@ struct ExportView {
 /// Says what a check-in comes to, for a terminal of so many columns.
 pub fn checked_in(
     check_in: &CheckedIn,
-    standing: &Standing,
     pack: &Pack,
     (templates, width): (&Templates, usize),
 ) -> Result<String, Flawed> {
@@ -267,7 +313,7 @@ pub fn checked_in(
         source: check_in.source.clone(),
         exports: check_in.exports.iter().map(export).collect(),
         quarter: quarter_view(&check_in.measured, check_in.plan.as_ref(), pack),
-        plan: check_in.plan.as_ref().map(|plan| graded_view(plan, standing, pack)),
+        plan: check_in.plan.as_ref().map(|plan| graded_view(plan, pack)),
     };
     let context = minijinja::context! { view => Value::from(Serde(&view)) };
     let text = filled(templates, (TEMPLATE, Escape::Terminal), (&view, HashMap::new()), context)?;

@@ -91,7 +91,7 @@ pub fn changes(found: &Comparison, before: Compared<'_>, after: Compared<'_>) ->
         after: found.after.clone(),
         verdict_before: sentence(before.pack, before.decision),
         verdict_after: sentence(after.pack, after.decision),
-        why: why(found),
+        why: [gates(found, before.pack, after.pack), why(found)].concat(),
         parts: Part::ALL.iter().filter(|part| differs(part)).map(|part| heading(*part).to_owned()).collect(),
         rows: rows.filter(|row| row.change != "0.0").collect(),
         movers: movers.map(|fit| mover(fit, &short(&fit.alternative), &found.differs, &question)).collect(),
@@ -177,9 +177,30 @@ fn mover(fit: &FitChange, name: &str, differs: &[Part], question: &dyn Fn(&Strin
     format!("{name} {verb} {size} points{split}{most}.")
 }
 
+/// Says which gate no longer stops the verdict, or stops it now.
+fn gates(found: &Comparison, before: &Pack, after: &Pack) -> String {
+    let name = |pack: &Pack, id: &String| {
+        let gate = pack.framework.gates.iter().find(|gate| gate.id == *id);
+        gate.map_or_else(|| id.clone(), |gate| gate.name.clone())
+    };
+    match (&found.verdict.before.gate, &found.verdict.after.gate) {
+        (Some(was), None) => format!("“{}” stops it no more. ", name(before, was)),
+        (None, Some(is)) => format!("“{}” stops it now. ", name(after, is)),
+        (Some(was), Some(is)) if was != is => {
+            format!("“{}” stops it no more, “{}” does. ", name(before, was), name(after, is))
+        }
+        _ => String::new(),
+    }
+}
+
 /// Says what brought a new verdict about.
 fn why(found: &Comparison) -> String {
     let Some(twelfths) = &found.verdict.twelfths else { return String::new() };
+    let (before, after) = (&found.verdict.before, &found.verdict.after);
+    let kept = before.leader.as_ref().map(|leader| format!("keep-{leader}"));
+    if before.kind == after.kind && kept == after.leader {
+        return "What was recommended is in place now; otherwise the verdict is the same.".to_owned();
+    }
     let named = |set: &Vec<Part>| {
         let words: Vec<String> = set.iter().map(|part| format!("the {}", heading(*part).to_lowercase())).collect();
         list(&words)

@@ -118,7 +118,9 @@ fn quarter(points: &[Point], at: usize, point: &Point) -> QuarterView {
         date: point.date.clone(),
         verdict: point.verdict.clone(),
         leader: point.leader.as_deref().map_or_else(String::new, |id| point.name_of(id).to_owned()),
-        changed: before.is_some_and(|before| (&before.verdict, &before.leader) != (&point.verdict, &point.leader)),
+        changed: before.is_some_and(|before| {
+            (&before.verdict, before.leading_family()) != (&point.verdict, point.leading_family())
+        }),
     }
 }
 
@@ -135,15 +137,20 @@ fn readiness(trend: &Trend) -> GroupView {
 }
 
 fn alternatives(points: &[Point], id: &'static str) -> GroupView {
-    let latest = points.last().map_or(&[][..], |point| &point.alternatives);
+    let latest = points.last();
     let row = |standing: &crate::history::trend::Standing| {
         let of = |point: &Point| {
-            let found = point.alternatives.iter().find(|known| known.id == standing.id)?;
+            let found = point.member_of(&standing.family)?;
             if id == "fit" { Some(found.fit) } else { found.first.map(|share| share * 100.0) }
         };
         series(&standing.name, &points.iter().map(of).collect::<Vec<_>>(), 100.0, String::new())
     };
-    let rows: Vec<SeriesView> = latest.iter().map(row).collect();
+    // One line a family: what was recommended and is kept now goes on where it was.
+    let stands_for = |standing: &&crate::history::trend::Standing| {
+        latest.and_then(|point| point.member_of(&standing.family)).is_some_and(|member| member.id == standing.id)
+    };
+    let all = latest.map_or(&[][..], |point| &point.alternatives);
+    let rows: Vec<SeriesView> = all.iter().filter(stands_for).map(row).collect();
     let is_known = |row: &SeriesView| row.cells.iter().any(|cell| !cell.is_empty());
     GroupView { id, rows: rows.into_iter().filter(is_known).collect() }
 }

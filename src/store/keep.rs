@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::write::{sync_folder, write_atomic};
+use super::write::{Stage, seam, sync_folder, write_atomic};
 use super::{create_folder, digest, pack_folder, toml_files};
 
 /// How many characters of a digest tell two texts of one version apart.
@@ -31,7 +31,7 @@ pub fn keep_folder(path: &Path, files: &[(String, String)]) -> Result<()> {
         target.parent().map_or(Ok(()), create_folder)?;
         write_atomic(&target, text.as_bytes())?;
     }
-    fs::rename(&made, path).with_context(cannot)?;
+    seam(Stage::Rename).and_then(|()| fs::rename(&made, path)).with_context(cannot)?;
     sync_folder(parent).with_context(cannot)
 }
 

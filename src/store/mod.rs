@@ -9,6 +9,7 @@ mod catalogue;
 mod digest;
 mod folder;
 mod keep;
+mod key;
 mod kit;
 mod lock;
 mod parts;
@@ -22,6 +23,7 @@ pub use catalogue::catalogue_files;
 pub use digest::digest;
 pub use folder::replace_folder;
 pub use keep::{Keeping, keep_folder, keeping, mirror, named_apart, write_changed};
+pub use key::Key;
 pub use kit::{Found, kit_files};
 pub use lock::Lock;
 pub use parts::Parts;
@@ -30,6 +32,9 @@ pub use search::{Search, Step};
 pub use slug::slug;
 pub use workspace::{SETTINGS, Workspace};
 pub use write::{Stage, check_writable, create_folder, empty_folder, write_atomic, write_with};
+
+#[cfg(test)]
+pub(crate) use write::failing;
 
 use std::fmt;
 

@@ -114,6 +114,16 @@ impl Workspace {
         self.root.join(".idpfit").join("lock")
     }
 
+    /// Returns the file of the key by which users are told apart on this machine.
+    pub fn key_file(&self) -> PathBuf {
+        self.root.join(".idpfit").join("key")
+    }
+
+    /// Returns the file that knows the users of a plan by their keyed hashes, on this machine.
+    pub fn users_file(&self, plan: &str) -> PathBuf {
+        self.root.join(".idpfit").join("users").join(format!("{}.tsv", slug(plan)))
+    }
+
     /// Returns the folder of the client's own options.
     pub fn options_folder(&self) -> PathBuf {
         self.root.join("options")

@@ -27,7 +27,48 @@ pub enum Stage {
 ///
 /// A link is followed. Fails, naming the path, and leaves what was there, if it is read-only or cannot be written.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_with(path, bytes, |_| Ok(()))
+    write_with(path, bytes, seam)
+}
+
+/// Asked before each step of every write of this module, so that a test can let any of them fail; outside of tests it never fails.
+#[cfg(not(test))]
+#[expect(clippy::unnecessary_wraps, reason = "it fails in tests")]
+pub(super) fn seam(_: Stage) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+pub(super) use failing::seam;
+
+#[cfg(test)]
+pub(crate) mod failing {
+    //! A disk that refuses: one step of writing, counted from the first, fails on this thread.
+
+    use std::cell::Cell;
+    use std::io;
+
+    use super::Stage;
+
+    thread_local! {
+        static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+        static SEEN: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Lets a step of what a function writes fail, once; returns what the function returns, and whether there were so many steps.
+    pub(crate) fn at_step<T>(step: usize, run: impl FnOnce() -> T) -> (T, bool) {
+        LEFT.set(Some(step));
+        SEEN.set(0);
+        let result = run();
+        LEFT.set(None);
+        (result, SEEN.get() > step)
+    }
+
+    pub(in crate::store) fn seam(_: Stage) -> io::Result<()> {
+        let Some(step) = LEFT.get() else { return Ok(()) };
+        let now = SEEN.get();
+        SEEN.set(now + 1);
+        if now == step { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
 }
 
 /// Fails as [`write_atomic`] would, and changes nothing.

@@ -112,6 +112,15 @@ fn parts_add_up_and_turn_with_the_sides() {
 }
 
 #[test]
+fn whoever_takes_over_and_says_the_same_has_changed_nothing() {
+    let before = answers(&read(CASE));
+    let mut after = before.clone();
+    (after.respondent, after.role) = (Some("somebody else".to_owned()), Some("finance".to_owned()));
+    let found = compared((shipped(), &before), (shipped(), &after));
+    assert!(found.questions.is_empty() && !found.differs.contains(&Part::Answers), "{:?}", found.questions);
+}
+
+#[test]
 fn nothing_comes_from_nothing() {
     let one = with(&[]);
     let found = compared((shipped(), &one), (shipped(), &one));

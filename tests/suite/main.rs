@@ -31,4 +31,5 @@ mod standings;
 mod support;
 mod templates;
 mod tickets;
+mod two_years;
 mod usage;

@@ -208,7 +208,7 @@ fn of_all_that_can_be_agreed(case: &Case<'_>) -> BTreeSet<String> {
     let file = CountedFile { name: "a.csv".to_owned(), sha256: "00".to_owned(), rows: 94 };
     let baseline = Baseline { files: vec![file], types: vec![counted], ..Baseline::default() };
     let estate = counted_estate();
-    let given = Given { agreement: Some(&agreement), baseline: Some(&baseline), estate: Some(&estate) };
+    let given = Given { agreement: Some(&agreement), baseline: Some(&baseline), estate: Some(&estate), served: &[] };
     let plan = plan(case.pack, case.assessment, case.decision, given);
     view::fields(&view::of(&Case { plan: &plan, ..case.clone() }, &[]))
 }

@@ -82,6 +82,26 @@ fn quarters_are_measured_and_plans_graded_by_their_last_one() {
 }
 
 #[test]
+fn a_target_that_was_missed_on_its_day_was_missed_whatever_is_reached_later() {
+    let quarter = |text: &str| text.parse::<Quarter>().unwrap();
+    let check_ins = [
+        (quarter("2026-Q4"), check_in("2026-12-31", ("2026-12-01", "2026-12-31"), 9, None)),
+        (quarter("2027-Q1"), check_in("2027-02-16", ("2027-01-18", "2027-02-14"), 10, None)),
+        (quarter("2027-Q2"), check_in("2027-05-14", ("2027-04-05", "2027-05-14"), 60, None)),
+    ];
+    let standing = Standing::of(&[plan("2026-Q4", 1)], &check_ins, &frame());
+    let graded = &standing.plans[0];
+    assert_eq!((graded.graded_by.as_deref(), graded.grades[0].outcome), (Some("2027-Q1"), Outcome::Missed));
+    let outcomes: Vec<Outcome> = graded.quarters.iter().map(|grading| grading.grades[0].outcome).collect();
+    assert_eq!(outcomes, [Outcome::Missed, Outcome::Missed, Outcome::Hit]);
+    let steps: Vec<Option<Step>> =
+        graded.quarters.iter().map(|grading| grading.advice.as_ref().map(|advice| advice.step)).collect();
+    assert_eq!(steps, [None, Some(Step::Fix), Some(Step::Measure)], "before the last week the rule is not due");
+    assert_eq!((standing.hits.hit, standing.hits.missed), (0, 1));
+    assert_eq!(graded.advice.as_ref().unwrap().step, Step::Measure, "what follows now comes from the last quarter");
+}
+
+#[test]
 fn a_check_in_belongs_to_the_plan_it_names_and_else_to_the_last_one() {
     let (first, second) = (plan("2026-Q4", 1), plan("2027-Q1", 1));
     let quarter: Quarter = "2027-Q1".parse().unwrap();

@@ -1,4 +1,6 @@
 use super::*;
+use crate::adoption::counts::Users;
+use crate::adoption::people::users;
 
 fn moment(text: &str) -> i64 {
     text.parse::<Timestamp>().unwrap().as_second()
@@ -60,7 +62,8 @@ fn users_come_back_after_a_week_and_are_settled_after_four() {
         ],
     };
     let plan = plan();
-    let users = runs(&log, &january(&plan)).users;
+    let people = runs(&log, &january(&plan)).people;
+    let users = users(people.values(), january(&plan).window);
     assert_eq!(users, [Users { team: Some("checkout".to_owned()), succeeded: 3, settled: 2, returned: 1 }]);
 }
 

@@ -11,7 +11,7 @@ use crate::adoption::{Channel, Facts, Window};
 use crate::problem::advice;
 
 /// What can be typed in: the name, what is asked for, and whether it can be of one team.
-const NAMES: [(&str, &str, bool); 22] = [
+const NAMES: [(&str, &str, bool); 25] = [
     ("own-choice", "Successful runs of people who came of their own will", true),
     ("asked-by-lead", "Successful runs because a lead asked", true),
     ("ticket-redirect", "Successful runs because a ticket was answered with a link", true),
@@ -32,6 +32,9 @@ const NAMES: [(&str, &str, bool); 22] = [
     ("deployments", "Changes to what the path created", false),
     ("failed-changes", "Of them, those that failed", false),
     ("incidents", "Incidents on what the path created", false),
+    ("deployments-before", "Changes by the same teams in the twelve weeks before the pilot", false),
+    ("failed-before", "Of them, those that failed", false),
+    ("incidents-before", "Incidents of the same teams in those weeks", false),
     ("outside", "Resources made outside of the path", false),
     ("restore-p50", "Median of the hours until service was restored", false),
 ];
@@ -141,6 +144,9 @@ fn add_one(facts: &mut Facts, count: &Count, class: &str) {
         "deployments" => facts.deployments.get_or_insert_default().count = number,
         "failed-changes" => facts.deployments.get_or_insert_default().failed = Some(number),
         "incidents" => facts.incidents.get_or_insert_default().count = number,
+        "deployments-before" => facts.deployments.get_or_insert_default().before = Some(number),
+        "failed-before" => facts.deployments.get_or_insert_default().before_failed = Some(number),
+        "incidents-before" => facts.incidents.get_or_insert_default().before = Some(number),
         "restore-p50" => facts.incidents.get_or_insert_default().restore_p50_h = Some(amount),
         name if Channel::ALL.iter().any(|channel| channel.id() == name) => {
             runs(facts, team, Channel::of(name), |row| row.succeeded = number);
@@ -195,6 +201,9 @@ fn complete(facts: &mut Facts, counts: &[Count]) -> Result<()> {
     if facts.deployments.is_some_and(is_more) {
         return impossible("`failed-changes` is more than `deployments`");
     }
+    if find("failed-before") > find("deployments-before") {
+        return impossible("`failed-before` is more than `deployments-before`");
+    }
     Ok(())
 }
 
@@ -237,6 +246,10 @@ mod tests {
         assert_eq!(
             facts(&["deployments=1", "failed-changes=2"]).unwrap_err(),
             "`failed-changes` is more than `deployments`"
+        );
+        assert_eq!(
+            facts(&["deployments=9", "failed-before=2"]).unwrap_err(),
+            "`failed-before` is more than `deployments-before`"
         );
     }
 

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::super::Ui;
 use super::super::exit::Misuse;
 use super::super::plan::TicketArgs;
-use crate::adoption::tally::{self, Scope};
+use crate::adoption::tally::{self, People, Scope};
 use crate::adoption::{AgreedPlan, Facts, Window};
 use crate::import::usage::{self, Used};
 use crate::import::{Progress, Refused, Source, tickets};
@@ -54,18 +54,22 @@ impl ExportArgs {
 const SLOW: Duration = Duration::from_millis(700);
 
 /// Reads all that are named.
-pub(super) fn read(
-    args: &ExportArgs,
-    plan: Option<&AgreedPlan>,
-    window: Window,
-    ui: &mut Ui,
-) -> Result<(Facts, Vec<ExportWorth>)> {
-    let mut reading = Reading { scope: Scope { window, plan }, facts: Facts::default(), worth: Vec::new(), ui };
+pub(super) fn read(args: &ExportArgs, plan: Option<&AgreedPlan>, window: Window, ui: &mut Ui) -> Result<Counts> {
+    let (facts, worth, people) = (Facts::default(), Vec::new(), People::new());
+    let mut reading = Reading { scope: Scope { window, plan }, facts, worth, people, ui };
     reading.tickets(&args.tickets)?;
     reading.runs(args)?;
     reading.changes(args)?;
     reading.events(&args.events)?;
-    Ok((reading.facts, reading.worth))
+    Ok(Counts { facts: reading.facts, worth: reading.worth, people: reading.people })
+}
+
+/// What exports come to.
+pub(super) struct Counts {
+    pub(super) facts: Facts,
+    pub(super) worth: Vec<ExportWorth>,
+    /// The users of runs, who are joined with those of earlier check-ins and then counted.
+    pub(super) people: People,
 }
 
 /// Exports being read.
@@ -73,6 +77,7 @@ struct Reading<'a> {
     scope: Scope<'a>,
     facts: Facts,
     worth: Vec<ExportWorth>,
+    people: People,
     ui: &'a mut Ui,
 }
 
@@ -130,7 +135,7 @@ impl Reading<'_> {
     fn take_runs(&mut self, found: &usage::Runs) {
         let counts = tally::runs(&found.log, &self.scope);
         self.facts.runs = counts.runs;
-        self.facts.users = counts.users;
+        self.people = counts.people;
         self.facts.lead = counts.lead;
     }
 

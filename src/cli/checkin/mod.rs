@@ -2,6 +2,7 @@
 
 mod counts;
 mod exports;
+mod users;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,8 @@ use crate::date::{Date, Quarter, days_after};
 use crate::problem::tame;
 use crate::report::adoption::{CheckedIn, ExportWorth, FORM, checked_in};
 use crate::store::{self, Lock, Workspace, slug};
+use exports::Counts;
+use users::Joined;
 
 /// Arguments of `checkin`.
 #[derive(Debug, clap::Args)]
@@ -87,7 +90,12 @@ pub(super) fn run(args: &CheckinArgs, ui: &mut Ui) -> Result<Outcome> {
     let window = window(args, quarter, plan, ui.today())?;
     let path = workspace.check_in_file(quarter, &source(args), ui.today());
     is_free(args, &path)?;
-    let Some((facts, worth)) = facts(args, plan, window, ui)? else { return Ok(Outcome::Interrupted) };
+    let Some(counts) = counted(args, plan, window, ui)? else { return Ok(Outcome::Interrupted) };
+    let _lock = Lock::acquire(&workspace)?;
+    // Somebody else may have checked in while this one was counted.
+    is_free(args, &path)?;
+    let here = Here { loaded: &loaded, workspace: &workspace, quarter, path };
+    let (facts, joined, worth) = here.facts(args, (&adoption, plan, window), counts, ui)?;
     let check_in = CheckIn {
         source: slug(&source(args)),
         date: ui.today(),
@@ -95,8 +103,8 @@ pub(super) fn run(args: &CheckinArgs, ui: &mut Ui) -> Result<Outcome> {
         plan: plan.map(|plan| plan.id.clone()),
         facts,
     };
-    let here = Here { loaded: &loaded, workspace: &workspace, quarter, path };
-    here.keep(args, &check_in)?;
+    here.keep(&check_in)?;
+    joined.map_or(Ok(()), |joined| joined.keep(&workspace))?;
     here.say(args, adoption, (check_in, worth), ui)
 }
 
@@ -109,11 +117,28 @@ struct Here<'a> {
 }
 
 impl Here<'_> {
-    /// Writes the check-in, while nobody else writes.
-    fn keep(&self, args: &CheckinArgs, check_in: &CheckIn) -> Result<()> {
-        let _lock = Lock::acquire(self.workspace)?;
-        // Somebody else may have checked in while this one was counted.
-        is_free(args, &self.path)?;
+    /// Completes what was counted: users are joined with those of earlier check-ins, and what was typed is added.
+    fn facts(
+        &self,
+        args: &CheckinArgs,
+        (adoption, plan, window): (&Adoption, Option<&AgreedPlan>, Window),
+        counts: Counts,
+        ui: &mut Ui,
+    ) -> Result<(Facts, Option<Joined>, Vec<ExportWorth>)> {
+        let Counts { mut facts, worth, people } = counts;
+        let mut joined = None;
+        if !people.is_empty() {
+            let id = plan.map_or_else(String::new, |plan| plan.id.clone());
+            let earlier: Vec<&CheckIn> = of_plan(adoption, plan).collect();
+            let known = Joined::of(self.workspace, (&id, &earlier), &people, ui)?;
+            facts.users = known.counted(window);
+            joined = Some(known);
+        }
+        Ok((typed(args, plan, facts)?, joined, worth))
+    }
+
+    /// Writes the check-in.
+    fn keep(&self, check_in: &CheckIn) -> Result<()> {
         store::create_folder(&self.workspace.adoption_folder(self.quarter))?;
         store::write_atomic(&self.path, check_in.text().as_bytes())
     }
@@ -138,7 +163,7 @@ impl Here<'_> {
             source: check_in.source,
             date: check_in.date.to_string(),
             exports,
-            plan: plan.filter(|plan| plan.graded_by.as_ref() == Some(&measured.quarter)),
+            plan: plan.filter(|plan| plan.grading(&measured.quarter).is_some()),
             measured,
             hits: standing.hits,
         };
@@ -151,7 +176,7 @@ impl Here<'_> {
                 let Some((templates, _)) = Layout::default().read(Some(self.workspace), ui)? else {
                     return Ok(Outcome::Mistakes);
                 };
-                ui.print(&checked_in(&said, &standing, &self.loaded.pack, (&templates, ui.width()))?)?;
+                ui.print(&checked_in(&said, &self.loaded.pack, (&templates, ui.width()))?)?;
             }
         }
         ui.note(&format!("Kept the counts in `{}`.", shown(&self.path)));
@@ -218,30 +243,42 @@ fn is_free(args: &CheckinArgs, path: &std::path::Path) -> Result<()> {
     Err(Misuse::new(message, "`--replace` replaces it; `--source NAME` keeps both").into())
 }
 
-/// Returns the counts, from exports, from the arguments, or asked for; nothing if somebody stopped.
-fn facts(
-    args: &CheckinArgs,
-    plan: Option<&AgreedPlan>,
-    window: Window,
-    ui: &mut Ui,
-) -> Result<Option<(Facts, Vec<ExportWorth>)>> {
-    let class = plan.and_then(|plan| plan.ticket_class.clone()).unwrap_or_else(|| "requests".to_owned());
-    let (mut facts, worth) = exports::read(&args.exports, plan, window, ui)?;
+/// Returns the counts of exports, or those asked for where there are none; nothing if somebody stopped.
+fn counted(args: &CheckinArgs, plan: Option<&AgreedPlan>, window: Window, ui: &mut Ui) -> Result<Option<Counts>> {
+    let mut counts = exports::read(&args.exports, plan, window, ui)?;
+    if !args.count.is_empty() || !args.exports.is_empty() {
+        return Ok(Some(counts));
+    }
+    if !ui.can_ask() {
+        let hint = "pass counts with `--count NAME=NUMBER`, or exports with `--runs`, `--tickets` and the like";
+        return Err(Misuse::new("there is no terminal to ask for counts in", hint).into());
+    }
+    let class = class(plan);
+    let Some(asked) = counts::ask(args.plain, (&class, window))? else { return Ok(None) };
+    counts::add(&mut counts.facts, &asked, &class)?;
+    Ok(Some(counts))
+}
+
+/// Adds what was typed as arguments. Fails if nothing was counted at all.
+fn typed(args: &CheckinArgs, plan: Option<&AgreedPlan>, mut facts: Facts) -> Result<Facts> {
     if !args.count.is_empty() {
-        counts::add(&mut facts, &args.count, &class)?;
-    } else if args.exports.is_empty() {
-        if !ui.can_ask() {
-            let hint = "pass counts with `--count NAME=NUMBER`, or exports with `--runs`, `--tickets` and the like";
-            return Err(Misuse::new("there is no terminal to ask for counts in", hint).into());
-        }
-        let Some(asked) = counts::ask(args.plain, (&class, window))? else { return Ok(None) };
-        counts::add(&mut facts, &asked, &class)?;
+        counts::add(&mut facts, &args.count, &class(plan))?;
     }
     if facts.is_empty() {
         let hint = "count at least one thing: runs, tickets, hours, deployments";
         return Err(Misuse::new("nothing was counted", hint).into());
     }
-    Ok(Some((facts, worth)))
+    Ok(facts)
+}
+
+fn class(plan: Option<&AgreedPlan>) -> String {
+    plan.and_then(|plan| plan.ticket_class.clone()).unwrap_or_else(|| "requests".to_owned())
+}
+
+/// Returns the check-ins so far that name a plan, or none where there is no plan.
+fn of_plan<'a>(adoption: &'a Adoption, plan: Option<&'a AgreedPlan>) -> impl Iterator<Item = &'a CheckIn> {
+    let id = plan.map(|plan| &plan.id);
+    adoption.check_ins.iter().map(|(_, check_in)| check_in).filter(move |check_in| check_in.plan.as_ref() == id)
 }
 
 /// Returns the days before the pilot that tickets are compared with: those of the baseline, else as many as the window has.

@@ -30,6 +30,9 @@ const KEYS: [(&str, &str); 7] = [
     ("q", "stops; the next time goes on from there"),
 ];
 
+/// How a line that was answered by *don't know* stands in the prompt.
+const UNKNOWN: &str = "?";
+
 const HINT: &str = "? why, b back, d don't know, n note, x not applicable, q stop";
 
 /// The console of numbered lines.
@@ -194,7 +197,13 @@ impl<R: BufRead, W: Write> Console for Plain<R, W> {
     }
 
     fn line(&mut self, line: &Line<'_>) -> Result<String, Break> {
-        let now = if line.current.is_empty() { String::new() } else { format!(" (now {}; - for empty)", line.current) };
+        // What stands for *don't know* elsewhere is a command here.
+        let is_unknown = line.takes == Takes::Unknown && line.current == UNKNOWN;
+        let now = match line.current.as_str() {
+            "" => String::new(),
+            _ if is_unknown => " (now d)".to_owned(),
+            current => format!(" (now {current}; - for empty)"),
+        };
         let prompt = match (line.message, line.message.strip_suffix(')')) {
             (message, _) if line.help.is_empty() => format!("{message}:"),
             (_, Some(message)) => format!("{message}; {}){now}:", line.help),
@@ -202,6 +211,7 @@ impl<R: BufRead, W: Write> Console for Plain<R, W> {
         };
         loop {
             let text = match self.ask(&prompt)?.as_str() {
+                "" if is_unknown => return Err(Break::Command(Command::Unknown)),
                 "" => line.current.clone(),
                 "-" if !line.current.is_empty() => String::new(),
                 text => text.to_owned(),

@@ -536,6 +536,24 @@ fn a_rerun_proposes_what_was_said_and_counted_and_confirms_the_rest_by_its_list(
     assert_eq!(reply("pain").since, day("2026-11-21"));
 }
 
+#[test]
+fn enter_alone_says_don_t_know_again_where_that_was_said_last_time() {
+    let questionnaire = questionnaire();
+    let mut replies = all_unknown();
+    replies.remove(&index("people"));
+    let last = crate::answers::AnswerSheet {
+        replies: [(index("people"), Reply::plain(Answer::Unknown))].into(),
+        date: Some("2026-11-21".parse().unwrap()),
+        ..Default::default()
+    };
+    let proposals = crate::answers::proposals(Some(&last), &crate::answers::AnswerSheet::default());
+    let mut guide = Rerun::new(&questionnaire, &proposals, "2027-02-01".parse().unwrap());
+    let (shown, replies, _) = talk_by(&mut guide, "\n", (replies, &proposals));
+    assert!(shown.contains("(now d):"), "{shown}");
+    let reply = &replies[&index("people")];
+    assert_eq!((&reply.answer, reply.since), (&Answer::Unknown, Some("2026-11-21".parse().unwrap())), "{shown}");
+}
+
 /// Types lines at questions that take numbers.
 fn lines_of(typed: &str) -> Option<Vec<String>> {
     let mut console = Plain::new(Cursor::new(typed.to_owned()), Vec::new(), 72);

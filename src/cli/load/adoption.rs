@@ -19,12 +19,17 @@ pub(in crate::cli) struct Adoption {
     pub(in crate::cli) plans: Vec<AgreedPlan>,
     /// The check-ins, with the quarter whose folder they lie in.
     pub(in crate::cli) check_ins: Vec<(Quarter, CheckIn)>,
+    /// The ticket types that a plan of an earlier quarter made a path for.
+    pub(in crate::cli) served: Vec<String>,
 }
 
 impl Adoption {
     /// Reads the plans and check-ins of a workspace up to a quarter. Mistakes in check-ins are pushed; a plan that cannot be read is an error.
     pub(in crate::cli) fn read(workspace: &Workspace, until: Quarter, desk: &mut Desk) -> Result<Self> {
-        let mut adoption = Self { plans: plans(workspace, until)?, check_ins: Vec::new() };
+        let plans = plans(workspace, until)?;
+        let earlier = plans.iter().filter(|plan| plan.quarter < until);
+        let served = earlier.filter_map(|plan| plan.ticket_class.clone()).collect();
+        let mut adoption = Self { plans, check_ins: Vec::new(), served };
         for quarter in workspace.adoption_quarters()?.into_iter().filter(|quarter| *quarter <= until) {
             for path in workspace.check_in_files(quarter)? {
                 adoption.check_ins.extend(desk.check_in(&path)?.map(|found| (quarter, found)));
@@ -33,15 +38,29 @@ impl Adoption {
         Ok(adoption)
     }
 
-    /// Takes the names of paths away, which are made of those of ticket types.
-    pub(in crate::cli) fn redact(&mut self) {
-        self.plans.iter_mut().for_each(|plan| plan.path = None);
+    /// Takes the short names of paths away, which are made of those of ticket types, and gives these other names.
+    pub(in crate::cli) fn redact(&mut self, rename: impl Fn(&str) -> String) {
+        for plan in &mut self.plans {
+            plan.path = None;
+            plan.ticket_class = plan.ticket_class.as_deref().map(&rename);
+            plan.runner_up = plan.runner_up.as_deref().map(&rename);
+        }
+        let rows = self.check_ins.iter_mut().flat_map(|(_, found)| &mut found.facts.tickets);
+        rows.for_each(|row| row.class = rename(&row.class));
+        self.served.iter_mut().for_each(|name| *name = rename(name));
+    }
+
+    /// Returns the names of all ticket types.
+    pub(in crate::cli) fn ticket_types(&self) -> impl Iterator<Item = &String> {
+        let planned = self.plans.iter().flat_map(|plan| plan.ticket_class.iter().chain(&plan.runner_up));
+        planned.chain(self.check_ins.iter().flat_map(|(_, found)| found.facts.tickets.iter().map(|row| &row.class)))
     }
 
     /// Measures and grades what there was before a quarter's own plan: that one is graded later, unless somebody counted for it already.
     pub(in crate::cli) fn before(&self, quarter: Quarter, pack: &Pack) -> Option<Standing> {
         let mut standing = self.standing(pack);
         let own = quarter.to_string();
+        standing.own = standing.plans.iter().any(|plan| plan.agreed == own);
         standing.plans.retain(|plan| plan.agreed != own || plan.graded_by.is_some());
         (!standing.is_empty()).then_some(standing)
     }

@@ -16,14 +16,8 @@ use crate::{measured, store};
 impl Loaded {
     /// Answers by what was counted the questions that nobody did; what was counted before goes.
     pub(in crate::cli) fn answer_by_counts(&mut self) {
-        self.answer_by(true, true);
-    }
-
-    /// Does so by the counts of a catalogue, of tickets, of both or of neither.
-    pub(super) fn answer_by(&mut self, estate: bool, baseline: bool) {
         self.sheets.retain(|sheet| !sheet.measured);
-        let (estate, baseline) = (self.estate.as_ref().filter(|_| estate), self.baseline.as_ref().filter(|_| baseline));
-        let counted = measured::sheet(&self.pack.questionnaire, estate, baseline);
+        let counted = measured::sheet(&self.pack.questionnaire, self.estate.as_ref(), self.baseline.as_ref());
         self.sheets.extend(measured::beside(counted, &self.sheets));
     }
 }

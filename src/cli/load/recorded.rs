@@ -124,14 +124,29 @@ pub(in crate::cli) fn recorded(
         .unwrap_or_default();
     let loaded = desk.pack_of(layers, Surroundings { workspace, settings, pack: None });
     let loaded = desk.with_answers(loaded, (Some(quarter), paths), files)?;
-    let as_of_then = |mut loaded: Loaded| {
-        // What was counted after the decision is no part of it.
-        loaded.adoption.check_ins.retain(|(_, found)| found.date <= record.decided);
-        loaded.answer_by(record.input("estate.toml").is_some(), record.input("tickets.toml").is_some());
-        loaded
+    match loaded {
+        Some(loaded) if desk.is_clean() => as_of_then(loaded, quarter, record).map(Ok),
+        _ => Ok(Err((desk.problems.into_inner(), desk.files))),
+    }
+}
+
+/// Takes out what came after the decision: counts and check-ins, and what was agreed for the plan unless it lay there as it is now.
+fn as_of_then(mut loaded: Loaded, quarter: Quarter, record: &Record) -> Result<Loaded> {
+    loaded.adoption.check_ins.retain(|(_, found)| found.date <= record.decided);
+    loaded.estate = loaded.estate.take().filter(|_| record.input("estate.toml").is_some());
+    loaded.baseline = loaded.baseline.take().filter(|_| record.input("tickets.toml").is_some());
+    loaded.answer_by_counts();
+    let Some(workspace) = loaded.workspace.clone() else { return Ok(loaded) };
+    let lay_there = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_same = |text: String| record.lay_beside(&name, &store::digest(&[("", text)]));
+        if store::is_file(path) { store::read_text(path).map(is_same) } else { Ok(false) }
     };
-    Ok(match loaded {
-        Some(loaded) if desk.is_clean() => Ok(as_of_then(loaded)),
-        _ => Err((desk.problems.into_inner(), desk.files)),
-    })
+    if !lay_there(&workspace.agreement_file(quarter))? {
+        loaded.agreement = None;
+    }
+    if !lay_there(&workspace.plan_file(quarter))? {
+        loaded.adoption.plans.retain(|plan| plan.quarter != quarter);
+    }
+    Ok(loaded)
 }

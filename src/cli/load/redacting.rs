@@ -18,7 +18,7 @@ impl Loaded {
         self.agreement = self.agreement.take().map(|agreement| agreement.redacted(&brand.phrases, rename));
         self.baseline = self.baseline.take().map(|baseline| baseline.redacted(rename));
         self.estate = self.estate.take().map(|estate| estate.redacted());
-        self.adoption.redact();
+        self.adoption.redact(rename);
         self.pack.redact();
         let pairs = open.iter().zip(&self.sheets);
         let names = pairs.flat_map(|(open, closed)| {
@@ -41,7 +41,7 @@ impl Loaded {
         let confirmed =
             self.agreement.iter().filter_map(|agreement| agreement.path.ticket.as_ref()).map(|at| &at.value);
         let kind = self.pack.questionnaire.get(question).map_or_else(String::new, |question| question.short.clone());
-        for name in counted.chain(agreed).chain(confirmed) {
+        for name in counted.chain(agreed).chain(confirmed).chain(self.adoption.ticket_types()) {
             let number = (renamed.len() + 1).to_string();
             let numbered = || fill(&phrases.numbered, &[("kind", &kind), ("number", &number)]);
             renamed.entry(key(name)).or_insert_with(numbered);

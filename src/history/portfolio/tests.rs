@@ -34,6 +34,7 @@ fn record(decided: &str, outcome: Option<Outcome>) -> Record {
         worlds: 1,
         judgement,
         inputs: Vec::new(),
+        beside: Vec::new(),
     }
 }
 

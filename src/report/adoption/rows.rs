@@ -1,27 +1,35 @@
 //! Measures and grades as rows of texts: the only place that rounds them.
 
-use super::{AdoptionView, GradedView, HitsView, KeyRow, MeasureRow, QuarterView, QuestionRow};
+use super::{
+    AdoptionView, GradedView, HitsView, KeyRow, LaterCell, MeasureRow, PendingView, QuarterView, QuestionRow, SaidRow,
+};
 use crate::adoption::dora::{FourKeys, Frequency};
 use crate::adoption::interval::Interval;
-use crate::adoption::{Grade, GradedPlan, Hits, Measure, Measured, Metric, Open, Standing, Untold};
+use crate::adoption::{
+    Advice, Grade, GradedPlan, Grading, Hits, Measure, Measured, Metric, Open, Pending, Standing, Untold,
+};
+use crate::date::{Date, Quarter};
 use crate::framework::Pack;
 use crate::report::words;
 
 /// Puts a standing into words.
 pub fn adoption_view(standing: &Standing, pack: &Pack) -> AdoptionView {
     AdoptionView {
-        quarters: standing.quarters.iter().map(|found| quarter_view(found, graded_by(standing, found), pack)).collect(),
-        plans: standing.plans.iter().map(|plan| graded_view(plan, standing, pack)).collect(),
+        quarters: standing.quarters.iter().map(|found| quarter_view(found, plan_of(standing, found), pack)).collect(),
+        plans: standing.plans.iter().map(|plan| graded_view(plan, pack)).collect(),
         hits: hits_view(&standing.hits),
         limits: pack.framework.plan.adoption.limits.clone(),
     }
 }
 
-/// Returns the plan that a quarter grades.
-fn graded_by<'a>(standing: &'a Standing, found: &Measured) -> Option<&'a GradedPlan> {
-    standing.plans.iter().find(|plan| {
-        Some(&plan.plan) == found.plan.as_ref() && plan.graded_by.as_deref() == Some(found.quarter.as_str())
-    })
+/// Returns the plan that a quarter was measured for.
+fn plan_of<'a>(standing: &'a Standing, found: &Measured) -> Option<&'a GradedPlan> {
+    standing.plans.iter().find(|plan| Some(&plan.plan) == found.plan.as_ref())
+}
+
+/// Returns the path of a plan as people call it: the request that it replaces, else its short name.
+fn path_of(plan: &GradedPlan) -> String {
+    plan.ticket_class.clone().or_else(|| plan.path.clone()).unwrap_or_default()
 }
 
 fn hits_view(hits: &Hits) -> HitsView {
@@ -38,8 +46,9 @@ fn hits_view(hits: &Hits) -> HitsView {
 pub fn quarter_view(found: &Measured, plan: Option<&GradedPlan>, pack: &Pack) -> QuarterView {
     let frame = &pack.framework.plan;
     let level = frame.adoption.levels.iter().find(|level| Some(&level.id) == found.level.as_ref());
+    let grading = plan.and_then(|plan| plan.grading(&found.quarter));
     let row = |measure: &Measure| {
-        let grade = plan.and_then(|plan| plan.grades.iter().find(|grade| grade.metric == measure.metric));
+        let grade = grading.and_then(|grading| grading.grades.iter().find(|grade| grade.metric == measure.metric));
         let known = frame.metrics.iter().find(|metric| metric.id == measure.metric);
         let name = grade.map(|grade| grade.name.clone()).or_else(|| known.map(|metric| metric.name.clone()));
         row(measure, grade, name.unwrap_or_else(|| measure.metric.to_owned()))
@@ -48,6 +57,7 @@ pub fn quarter_view(found: &Measured, plan: Option<&GradedPlan>, pack: &Pack) ->
         quarter: found.quarter.clone(),
         from: found.from.clone(),
         to: found.to.clone(),
+        path: plan.map(path_of).unwrap_or_default(),
         rows: found.measures.iter().map(row).collect(),
         by_choice: found.by_choice.map(|choice| words::percent(choice.value)).unwrap_or_default(),
         by_choice_interval: found
@@ -61,34 +71,38 @@ pub fn quarter_view(found: &Measured, plan: Option<&GradedPlan>, pack: &Pack) ->
     }
 }
 
+/// How many later quarters stand beside the one that graded a plan.
+const LATER: usize = 3;
+
 /// Puts a graded plan into words.
-pub fn graded_view(plan: &GradedPlan, standing: &Standing, pack: &Pack) -> GradedView {
+pub fn graded_view(plan: &GradedPlan, pack: &Pack) -> GradedView {
     let frame = &pack.framework.plan.adoption;
-    let found =
-        standing.quarters.iter().find(|found| graded_by(standing, found).is_some_and(|by| by.plan == plan.plan));
+    let decided = plan.graded_by.as_deref().and_then(|quarter| plan.grading(quarter));
     let row = |grade: &Grade| {
-        let measure = found.and_then(|found| found.measures.iter().find(|measure| measure.metric == grade.metric));
-        match measure {
-            Some(measure) => row(measure, Some(grade), grade.name.clone()),
-            None => ungraded(grade),
-        }
+        let measure = decided.and_then(|decided| measure_of(decided, grade));
+        measure.map_or_else(|| ungraded(grade), |measure| row(measure, Some(grade), grade.name.clone()))
     };
+    let after = plan.quarters.iter().filter(|grading| plan.graded_by.as_ref() < Some(&grading.quarter));
+    let after: Vec<&Grading> = after.collect();
+    let later = after.get(after.len().saturating_sub(LATER)..).unwrap_or_default();
     let advice = plan.advice.as_ref();
-    let text = advice.and_then(|advice| frame.advice.iter().find(|text| text.id == advice.step.id()));
-    let ask_first = advice.is_some_and(|advice| advice.ask_first);
-    let questions = frame.questions.iter().filter(|_| ask_first);
+    let (name, text) = advice_words(advice, pack);
+    let questions = frame.questions.iter().filter(|_| advice.is_some_and(|advice| advice.ask_first));
     GradedView {
         plan: plan.plan.clone(),
         agreed: plan.agreed.clone(),
         tool: plan.tool.clone().unwrap_or_default(),
-        path: plan.path.clone().unwrap_or_default(),
+        path: path_of(plan),
         graded_by: plan.graded_by.clone().unwrap_or_default(),
         rows: plan.grades.iter().map(row).collect(),
+        later: later.iter().map(|grading| grading.quarter.clone()).collect(),
+        after: plan.grades.iter().map(|grade| later.iter().map(|later| later_cell(later, grade)).collect()).collect(),
+        said: plan.quarters.iter().filter_map(|grading| said(grading, pack)).collect(),
         hits: hits_view(&plan.hits),
         step: advice.map(|advice| advice.step.id().to_owned()).unwrap_or_default(),
         option: advice.map(|advice| advice.step.option().to_owned()).unwrap_or_default(),
-        advice: advice.map(|advice| text.map_or(advice.step.id(), |text| &text.name).to_owned()).unwrap_or_default(),
-        advice_text: text.map(|text| text.text.clone()).unwrap_or_default(),
+        advice: name,
+        advice_text: text,
         because: advice.map(|advice| advice.because.clone()).unwrap_or_default(),
         questions: questions
             .map(|question| QuestionRow {
@@ -98,6 +112,53 @@ pub fn graded_view(plan: &GradedPlan, standing: &Standing, pack: &Pack) -> Grade
             })
             .collect(),
     }
+}
+
+fn measure_of<'a>(grading: &'a Grading, grade: &Grade) -> Option<&'a Measure> {
+    grading.measures.iter().find(|measure| measure.metric == grade.metric)
+}
+
+/// Returns what follows in short, and why and how; nothing where nothing does.
+fn advice_words(advice: Option<&Advice>, pack: &Pack) -> (String, String) {
+    let Some(advice) = advice else { return (String::new(), String::new()) };
+    let text = pack.framework.plan.adoption.advice.iter().find(|text| text.id == advice.step.id());
+    let name = text.map_or(advice.step.id(), |text| &text.name).to_owned();
+    (name, text.map(|text| text.text.clone()).unwrap_or_default())
+}
+
+fn later_cell(grading: &Grading, grade: &Grade) -> LaterCell {
+    let measure = measure_of(grading, grade);
+    let later = grading.grades.iter().find(|later| later.id == grade.id);
+    let value = measure.and_then(|measure| measure.value.map(|value| shown(measure.kind(), value)));
+    LaterCell {
+        value: value.unwrap_or_default(),
+        outcome: later.map(|later| later.outcome.id().to_owned()).unwrap_or_default(),
+    }
+}
+
+fn said(grading: &Grading, pack: &Pack) -> Option<SaidRow> {
+    let advice = grading.advice.as_ref()?;
+    let (name, _) = advice_words(Some(advice), pack);
+    Some(SaidRow { quarter: grading.quarter.clone(), advice: name, because: advice.because.clone() })
+}
+
+/// Puts into words what goes before anything new; nothing if nothing does.
+pub fn pending_view(standing: &Standing, (quarter, today): (Quarter, Date), pack: &Pack) -> Option<PendingView> {
+    let (plan, pending) = standing.pending(quarter, today)?;
+    let (advice, advice_text) = advice_words(plan.advice.as_ref(), pack);
+    Some(PendingView {
+        state: match pending {
+            Pending::Running => "running",
+            Pending::Uncounted => "uncounted",
+            Pending::Unfinished => "unfinished",
+        },
+        agreed: plan.agreed.clone(),
+        path: path_of(plan),
+        tool: plan.tool.clone().unwrap_or_default(),
+        end: plan.end.clone().unwrap_or_default(),
+        advice,
+        advice_text,
+    })
 }
 
 fn row(measure: &Measure, grade: Option<&Grade>, name: String) -> MeasureRow {

@@ -140,6 +140,7 @@ const fn hurdle(hurdle: Hurdle) -> &'static str {
         Hurdle::NotARequest => "not-a-request",
         Hurdle::NotStandard => "not-standard",
         Hurdle::StandardUnknown => "standard-unknown",
+        Hurdle::Served => "served",
     }
 }
 

@@ -27,7 +27,7 @@ use crate::framework::Pack;
 use crate::phrases::fill;
 use crate::scale::Span;
 
-use super::adoption::{AdoptionView, adoption_view};
+use super::adoption::{AdoptionView, PendingView, adoption_view, pending_view};
 use super::changes::ChangesView;
 use super::charts::{self, Chart};
 use super::trend::{TrendView, trend_view};
@@ -113,6 +113,8 @@ pub struct View {
     pub plan: PlanView,
     /// What was predicted before, and what came.
     pub adoption: Option<AdoptionView>,
+    /// A plan of an earlier quarter that goes before anything new.
+    pub pending: Option<PendingView>,
     /// What a tool in place means.
     pub in_place: Option<PlaceView>,
     /// Exceptions whose condition holds.
@@ -233,6 +235,9 @@ pub fn of(case: &Case<'_>, drawn: &[Chart]) -> View {
         readiness: checks::readiness(case),
         plan: pilot::plan(case),
         adoption: case.adoption.map(|standing| adoption_view(standing, case.pack)),
+        pending: case.adoption.and_then(|standing| {
+            pending_view(standing, (Quarter::containing(case.assessment.date), case.today), case.pack)
+        }),
         in_place: checks::place(case),
         exceptions: exceptions(case),
         warnings: warnings(case),

@@ -155,7 +155,8 @@ fn owner(case: &Case<'_>, pilot: &Pilot<'_>) -> String {
     }
     let gate = case.pack.framework.gates.iter().find(|gate| gate.id == "named-owner");
     let given = gate.and_then(|gate| case.assessment.given.get(&gate.question));
-    given.and_then(|given| given.iter().find_map(|given| given.reply.note.clone())).unwrap_or_default()
+    let note = given.and_then(|given| given.iter().find_map(|given| given.reply.note.as_deref()));
+    note.unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 fn backend(case: &Case<'_>, pilot: &Pilot<'_>) -> (&'static str, String) {
@@ -214,6 +215,7 @@ fn hurdles(judged: &Judged, phrases: &Phrases) -> String {
             Hurdle::NotARequest => &phrases.not_a_request,
             Hurdle::NotStandard => &phrases.too_much_judgement,
             Hurdle::StandardUnknown => &phrases.standard_unknown,
+            Hurdle::Served => &phrases.served,
         }
         .clone()
     };

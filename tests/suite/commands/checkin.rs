@@ -55,17 +55,17 @@ fn counts_typed_in_are_measured_against_the_plan_on_one_screen() {
     assert!(screen.lines().all(|line| line.chars().count() <= 80), "{screen}");
     insta::assert_snapshot!(screen, @r"
     ADOPTION · 2027-Q1 · 2027-01-18 to 2027-02-19
-      M1  Tickets that no longer arrive  67 %   12 / 37    43–83 %    ≥ 50 %  hit
-      M2  Share of requests served by t… 79 %   45 / 57    67–88 %    ≥ 60 %  hit
-      M3  Share of those who came by ch… 89 %   40 / 45    77–95 %    ≥ 60 %  hit
-      M4  Developers who come back       45 %   9 / 20     26–66 %    ≥ 40 %  hit
-      M5  Requests that go round the pa… 21 %   12 / 57    12–33 %    ≤ 20 %  missed
-      M6  Time from request to usable r… not counted
-      M7  Runs that succeed              96 %   45 / 47    86–99 %    ≥ 90 %  hit
-      M8  Time to a first success        not counted
-      M9  Hours spent for each hour sav… 0.3    4.2 / 14.3            ≤ 0.5   hit
-      M10 Ease, as developers say it     4      n = 12     3–4        ≥ 4     hit
-      M11 Changes that fail (guardrail)  5.0    4 / 80     1.4–12.8   no baseline
+      M1  Tickets that no longer arri… 67 %   12 / 37    43–83 %   ≥ 50 %   hit
+      M2  Share of requests served by… 79 %   45 / 57    67–88 %   ≥ 60 %   hit
+      M3  Share of those who came by … 89 %   40 / 45    77–95 %   ≥ 60 %   hit
+      M4  Developers who come back     45 %   9 / 20     26–66 %   ≥ 40 %   hit
+      M5  Requests that go round the … 21 %   12 / 57    12–33 %   ≤ 20 %   missed
+      M6  Time from request to usable… not counted
+      M7  Runs that succeed            96 %   45 / 47    86–99 %   ≥ 90 %   hit
+      M8  Time to a first success      not counted
+      M9  Hours spent for each hour s… 0.3    4.2 / 14.3           ≤ 0.5    hit
+      M10 Ease, as developers say it   4      n = 12     3–4       ≥ 4      hit
+      M11 Changes that fail (guardrai… 5.0    4 / 80     1.4–12.8  no baseline
       M1   chance of so few if nothing had changed: < 0.001
       By choice (M2 × M3): 70 % (51–83 %) · Intrinsic pull
       DORA: 2.42 deployments a day; 3.8 % fail
@@ -205,4 +205,88 @@ fn a_check_in_edited_by_hand_is_read_with_its_mistakes() {
     let output = checkin(&acme, &["--count", "tickets=1"]);
     assert_eq!(code(&output), 1);
     assert!(err(&output).contains("this is no plan"), "{}", err(&output));
+}
+
+/// An export of runs by users, each on a day.
+fn runs_of(folder: &Folder, name: &str, runs: &[(&str, &str)]) -> String {
+    let run = |(place, (user, day)): (usize, &(&str, &str))| {
+        format!(
+            r#"{{"id": "{name}-{place}", "status": "completed", "createdAt": "{day}T10:00:00Z", "lastHeartbeatAt": "{day}T10:30:00Z",
+            "createdBy": "user:default/{user}", "spec": {{"parameters": {{"channel": "own-choice"}}}}}}"#
+        )
+    };
+    let tasks: Vec<String> = runs.iter().enumerate().map(run).collect();
+    folder.file(name, format!(r#"{{"tasks": [{}], "totalTasks": {}}}"#, tasks.join(","), tasks.len()))
+}
+
+/// How many users were counted, how many of them settled, how many of these came back.
+fn users_in(kept: &str) -> Vec<u64> {
+    let (_, users) = kept.split_once("[[users]]").unwrap();
+    let number = |key: &str| users.lines().find_map(|line| line.strip_prefix(&format!("{key} = "))).unwrap();
+    ["succeeded", "settled", "returned"].map(|key| number(key).parse().unwrap()).to_vec()
+}
+
+/// Counts an export of runs on a day.
+fn count_runs(acme: &str, day: &str, runs: &str) -> std::process::Output {
+    run(&["--today", day, "checkin", "--workspace", acme, "--from", "2027-01-01", "--runs", runs])
+}
+
+#[test]
+fn users_of_several_check_ins_are_recognised_and_nothing_of_them_is_committed() {
+    let (folder, acme) = workspace();
+    let january = runs_of(&folder, "january.json", &[("quill.ash", "2027-01-04"), ("xander.fry", "2027-01-05")]);
+    let march = runs_of(&folder, "march.json", &[("Quill.Ash", "2027-03-01"), ("yolande.nim", "2027-03-02")]);
+    let output = count_runs(&acme, "2027-01-10", &january);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(users_in(&kept(&acme, "2027-Q1/exports-2027-01-10.toml")), [2, 0, 0]);
+    let output = count_runs(&acme, "2027-03-10", &march);
+    assert_eq!((code(&output), err(&output).contains("note:")), (0, false), "{}", err(&output));
+    assert_eq!(users_in(&kept(&acme, "2027-Q1/exports-2027-03-10.toml")), [3, 2, 1], "Quill came back");
+
+    let ignored = fs::read_to_string(Path::new(&acme).join(".gitignore")).unwrap();
+    assert!(ignored.contains("/.idpfit/\n"));
+    let users = fs::read_dir(Path::new(&acme).join(".idpfit/users")).unwrap().next().unwrap().unwrap().path();
+    let users = fs::read_to_string(users).unwrap();
+    let hash = users.lines().last().unwrap().split('\t').next().unwrap().to_owned();
+    for (name, text) in committed(Path::new(&acme)) {
+        for secret in [hash.as_str(), "quill", "xander", "yolande"] {
+            assert!(!text.to_lowercase().contains(secret), "{name} has {secret}");
+        }
+    }
+    assert!(!users.to_lowercase().contains("quill"), "{users}");
+}
+
+/// The files of a workspace that git keeps, with what they hold.
+fn committed(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let ignored = path.ends_with(".idpfit") || path.ends_with("out");
+            found.extend(if ignored { Vec::new() } else { committed(&path) });
+        } else {
+            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_lost_key_is_said_and_users_are_counted_within_the_check_in_only() {
+    let (folder, acme) = workspace();
+    let runs = runs_of(&folder, "january.json", &[("quill.ash", "2027-01-04")]);
+    assert_eq!(code(&count_runs(&acme, "2027-01-10", &runs)), 0);
+    for (lost, day) in [(".idpfit/key", "2027-03-10"), (".idpfit", "2027-03-11")] {
+        let path = Path::new(&acme).join(lost);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+        } else {
+            fs::remove_file(path).unwrap();
+        }
+        let runs = runs_of(&folder, "march.json", &[("quill.ash", "2027-03-01")]);
+        let output = count_runs(&acme, day, &runs);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(err(&output).contains("users of earlier check-ins cannot be recognised here"), "{}", err(&output));
+        assert_eq!(users_in(&kept(&acme, &format!("2027-Q1/exports-{day}.toml"))), [1, 0, 0]);
+    }
 }

@@ -449,7 +449,37 @@ fn what_cannot_be_compared_says_why() {
     let said = |args: &[&str]| said(&crate::program::run(&[args, &["--workspace", &acme]].concat()));
     let (code, text) = said(&["compare", "2026-Q4", "2025-Q4"]);
     assert!(code == 1 && text.contains("has no answers for 2025-Q4"), "{text}");
-    assert_eq!(said(&["compare", "2026-Q4", "last"]).0, 2);
+    let (code, text) = said(&["compare", "2026-Q4", "last"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("`last` is no quarter, and there are no answers there\nhint: write a quarter as"), "{text}");
+    let (code, text) = said(&["compare", "2026-Q4", &acme]);
+    assert!(code == 2 && text.contains("is a workspace with several quarters\nhint: name the quarter: `"), "{text}");
+    folder.file("broken.toml", "[answers]\nengineers = ");
+    assert_eq!(said(&["compare", "2026-Q4", &folder.shown("broken.toml")]).0, 3);
+}
+
+#[test]
+fn files_of_answers_are_compared_with_each_other_and_with_quarters() {
+    let folder = decided_workspace();
+    let (acme, mine) = (folder.shown("acme"), folder.file("mine.toml", super::answers()));
+    let other = super::answers().replace("people-year-one = 1.5", "people-year-one = 0.5");
+    let other = folder.file("others/ben.toml", other);
+    let others = folder.shown("others");
+    let told = |args: &[&str]| {
+        let output = crate::program::run(&[&["compare"], args].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        crate::program::out(&output)
+    };
+    let both = told(&[&mine, &other]);
+    assert!(both.contains("Answers that changed: People in year one."), "{both}");
+    assert_eq!(
+        told(&[&mine, &others]).replace("others", "ben"),
+        both,
+        "a folder of answers is the same as the files in it"
+    );
+    assert!(told(&["2026-Q4", &other, "--workspace", &acme]).contains("Answers that changed: People in year one."));
+    let same = told(&[&format!("{acme}:2026-Q4"), &mine]);
+    assert!(same.contains("No printed fit changed."), "{same}");
 }
 
 #[test]

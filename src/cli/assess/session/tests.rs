@@ -45,6 +45,11 @@ impl Acme {
 
     /// Interviews on a day; returns how it ended and the file.
     fn interview(&self, today: &str, args: &[&str], respondent: &mut Brief) -> (Ended, PathBuf) {
+        self.try_interview(today, args, respondent).unwrap()
+    }
+
+    /// Does so; fails if an answer cannot be saved.
+    fn try_interview(&self, today: &str, args: &[&str], respondent: &mut Brief) -> Result<(Ended, PathBuf)> {
         let root = self.root();
         let line = [&["idpfit", "assess", "--workspace", root.to_str().unwrap()], args].concat();
         let crate::cli::Command::Assess(args) = crate::cli::Cli::try_parse_from(line).unwrap().command else {
@@ -56,7 +61,7 @@ impl Acme {
         let session = Session::open(&args, &loaded, &workspace, day(today)).unwrap().unwrap();
         let proposals =
             crate::answers::proposals(session.last.as_ref().map(|last| &last.sheet), &AnswerSheet::default());
-        session.hold(&loaded, (&mut Everything, &proposals), respondent).unwrap()
+        session.hold(&loaded, (&mut Everything, &proposals), respondent)
     }
 }
 
@@ -154,4 +159,24 @@ fn somebody_else_can_take_over_from_a_respondent() {
     // Without that, somebody new begins anew.
     let (_, path) = acme.interview("2027-02-01", &["--respondent", "Carl"], &mut Brief(2));
     assert_eq!(text(&path).matches("since = ").count(), 0);
+}
+
+#[test]
+fn an_answer_that_cannot_be_saved_stops_the_interview_and_those_before_it_stay() {
+    use crate::store::failing::at_step;
+    for step in 0..12 {
+        let acme = Acme::new();
+        acme.interview("2026-11-21", &["--respondent", "Jane"], &mut Brief(1000));
+        let path = acme.root().join("assessments/2027-Q1/answers/jane.toml");
+        let (result, failed) = at_step(step, || acme.try_interview("2027-02-01", &[], &mut Brief(5)));
+        let said = format!("{:#}", result.unwrap_err());
+        assert!(failed && said.contains("cannot write `") && said.contains("jane.toml`"), "{said}");
+        // Three steps a file: so many replies were saved before.
+        let saved = if path.is_file() { text(&path).matches("since = 2026-11-21").count() } else { 0 };
+        assert_eq!(saved, step / 3, "step {step}");
+        let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
+        assert_eq!(beside, usize::from(saved > 0), "nothing half lies beside it");
+        acme.interview("2027-02-01", &[], &mut Brief(1000));
+        assert!(text(&path).matches("since = 2026-11-21").count() > saved, "it goes on");
+    }
 }
