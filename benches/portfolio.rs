@@ -87,7 +87,7 @@ fn model(folder: &Path, example: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let file = folder.join(format!("assessments/{quarter}/answers/lead.toml"));
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(&file, answers.replace("2026-11-21", day).replace("2026-11-20", day)).expect("answers");
-        run(day, &["assess", "--as-is", quarter, "--worlds", "1024", "--workspace", place]);
+        run(day, &["assess", "--as-is", quarter, "--workspace", place]);
         if quarter == "2026-Q1" {
             run(day, &["plan", quarter, "--agree", "--kit", "none", "--worlds", "256", "--workspace", place]);
         }

@@ -168,9 +168,11 @@ impl Workspace {
         self.quarter_folder(quarter).join("record.toml")
     }
 
-    /// Returns whether a quarter has a record, whatever is in it.
-    pub fn is_decided(&self, quarter: Quarter) -> bool {
-        self.record_file(quarter).is_file()
+    /// Returns whether something lies where the record of a quarter lies, or nobody may look.
+    pub fn has_record(&self, quarter: Quarter) -> bool {
+        let found = self.record_file(quarter).symlink_metadata();
+        let is_gone = |kind| matches!(kind, std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory);
+        found.map_or_else(|error| !is_gone(error.kind()), |_| true)
     }
 
     /// Returns the copy of the settings that a quarter was judged with.

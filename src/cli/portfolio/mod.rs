@@ -90,6 +90,9 @@ impl PortfolioArgs {
 /// How many workspaces a processor takes at a time.
 const BATCH: usize = 32;
 
+/// The most processors that read: more wait for the disk, and each holds rows in memory.
+const MOST_THREADS: usize = 16;
+
 /// How many batches a processor may be ahead of what is shown.
 const AHEAD: usize = 4;
 
@@ -105,7 +108,7 @@ pub(super) fn run(args: &PortfolioArgs, ui: &mut Ui) -> Result<Outcome> {
     let Some((templates, _)) = args.layout.read(None, ui)? else { return Ok(Outcome::Mistakes) };
     let mut showing = Showing::start(args, &templates)?;
     let reader = Reader::new(args.which(), ui.today());
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
     let mut found = Found::below(&args.folders);
     let mut take = |rows: Vec<Row>, tally: &Tally, ui: &mut Ui| {
         showing.add(rows, ui)?;

@@ -73,7 +73,7 @@ impl Reader {
         all.sort_unstable();
         all.dedup();
         let decided: Vec<(Quarter, bool)> =
-            all.iter().map(|quarter| (*quarter, workspace.is_decided(*quarter))).collect();
+            all.iter().map(|quarter| (*quarter, workspace.has_record(*quarter))).collect();
         let now = Quarter::containing(self.today);
         seen.future = decided.iter().any(|(quarter, decided)| *decided && *quarter > now);
         let latest = portfolio::latest(&decided, self.today);
@@ -157,7 +157,7 @@ fn quarter_of(workspace: &Workspace, quarter: Quarter, (is_decided, with_inputs)
     seen.kept = match load::read_record(workspace, quarter) {
         Ok(Some(Ok(record))) => Kept::Record(Box::new(record)),
         Ok(Some(Err(mistakes))) => Kept::Wrong(first(&mistakes, workspace)),
-        Ok(None) => Kept::Nothing,
+        Ok(None) => Kept::Wrong(format!("assessments/{quarter}/record.toml cannot be read")),
         Err(error) => Kept::Wrong(said(&error, workspace)),
     };
     if let (Kept::Record(record), true) = (&seen.kept, with_inputs) {

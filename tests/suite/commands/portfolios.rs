@@ -192,6 +192,10 @@ fn a_record_edited_by_hand_a_future_quarter_and_a_clock_set_back_are_said() {
     assert_eq!(problems(), ["[\"clock-set-back\"]", "[]", "[]"]);
     folder.file(&record("2027-Q1"), text.replace("[readiness]\n", "[readiness]\nmood = 700\n"));
     assert_eq!(problems(), ["[\"bad-record\"]", "[]", "[]"]);
+    fs::remove_file(folder.path(&record("2027-Q1"))).unwrap();
+    fs::create_dir(folder.path(&record("2027-Q1"))).unwrap();
+    assert_eq!(problems(), ["[\"bad-record\"]", "[]", "[]"], "a folder is no record");
+    fs::remove_dir(folder.path(&record("2027-Q1"))).unwrap();
     folder.file(&record("2027-Q1"), &text);
     folder.file("teams/web/assessments/2030-Q1/record.toml", &text);
     assert_eq!(problems(), ["[]", "[]", "[\"future\"]"]);
