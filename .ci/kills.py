@@ -233,7 +233,7 @@ def main():
         left = sum(1 for _ in acme.rglob(".idpfit-*.tmp"))
         said = ", ".join(f"{count} in {kind}s" for kind, count in kills.items())
         print(f"{sum(kills.values())} kills ({said}), seed {SEED}: {confirmed} acknowledged answers, none lost")
-        print(f"every workspace opened; {again} decisions asked to be taken again; {left} temporary files in the last workspace")
+        print(f"every workspace opened; decisions that asked to be taken again: {again}; temporary files in the last workspace: {left}")
 
 
 main()
