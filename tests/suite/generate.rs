@@ -62,10 +62,15 @@ impl<'t> Tape<'t> {
 /// Cells of the tape that one case is made from.
 const CELLS: usize = 4000;
 
-/// Tests a law on so many cases. The cases are the same in every run, and nothing is written down.
+/// The cases of a property that states no number of its own.
+const USUAL_CASES: u64 = 256;
+
+/// Tests a law on so many cases, and on as many times more as `PROPTEST_CASES` is above the usual. The cases are the same in every run,
+/// and nothing is written down.
 pub(crate) fn for_every(cases: u32, law: impl Fn(&mut Tape<'_>) -> Result<(), TestCaseError>) {
+    let asked = u64::from(ProptestConfig::default().cases);
     let config = ProptestConfig {
-        cases,
+        cases: u32::try_from(u64::from(cases) * asked / USUAL_CASES).unwrap_or(u32::MAX).max(1),
         failure_persistence: None,
         max_shrink_iters: 400,
         max_shrink_time: 10_000,
